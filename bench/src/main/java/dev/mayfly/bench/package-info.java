@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package dev.mayfly.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.mayfly.emulator.driver;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A task whose containers were started. Thread-safe. */
+public interface RunningTask {
+
+  /** The runtime id of a container, as DescribeTasks shows it. */
+  String runtimeId(String container);
+
+  /** SIGTERM to the container's first process, SIGKILL to all of it after its stop timeout. */
+  void stop(String container);
+
+  /**
+   * Runs {@code command} on a pty of its own inside a container, beside a process that is called
+   * {@code ssm-session-worker} and has {@code sessionId} as its argument, both within the
+   * container's PID namespace. The environment is the container's, and {@code extra} over it.
+   *
+   * @throws IOException with the agent's words, for example {@code fork/exec /no/such: no such file
+   *     or directory}
+   */
+  PtyProcess execute(
+      String container, String sessionId, List<String> command, Map<String, String> extra)
+      throws IOException;
+}

@@ -1,0 +1,35 @@
+package dev.mayfly.session.protocol;
+
+/** What a {@link DataChannel} asks its owner to do, in this order. */
+public sealed interface Effect {
+
+  /** Send {@code json} as a text message: the first thing on every connection. */
+  record SendToken(String json) implements Effect {
+    /** Without the text, which holds a credential. */
+    @Override
+    public String toString() {
+      return "SendToken[]";
+    }
+  }
+
+  /** Send {@code frame} as a binary message. */
+  record Transmit(Frame frame) implements Effect {}
+
+  /** Hand {@code bytes} to whoever reads: the screen, or the command's pty. */
+  record Deliver(Output output, Bytes bytes) implements Effect {}
+
+  /** The window at the far end has a new size; the agent's end only. */
+  record Resize(WindowSize size) implements Effect {}
+
+  /** The session is up; what is typed from now on is sent at once. */
+  record Opened(SessionType type) implements Effect {}
+
+  /** The service asks this end to stop ({@code false}) or go on ({@code true}) publishing. */
+  record Publish(boolean allowed) implements Effect {}
+
+  /** Get a fresh token and connect again, if that can be done. */
+  record Reconnect() implements Effect {}
+
+  /** The session is over. Comes once, and nothing after it. */
+  record Ended(SessionEnd end) implements Effect {}
+}
