@@ -27,6 +27,11 @@ public final class Emulator implements AutoCloseable {
     throw new UnsupportedOperationException("to be written");
   }
 
+  /** What goes wrong from now on. */
+  public Faults faults() {
+    throw new UnsupportedOperationException("to be written");
+  }
+
   /** Stops it, and kills every process that it started. */
   @Override
   public void close() {}
