@@ -1,0 +1,65 @@
+package dev.mayfly.ecs;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The dozen calls that mayfly makes to AWS. Thread-safe; every call blocks until it is answered.
+ *
+ * <p>What a caller must decide upon is in the answer's type; everything else is a {@link
+ * dev.mayfly.session.MayflyException}: denied access (it names the action and the resource), bad
+ * credentials, an endpoint that does not answer, an interrupted thread.
+ */
+public interface Ecs extends AutoCloseable {
+
+  /** The ARN of whoever calls. */
+  String callerArn();
+
+  /** The ARNs of all clusters in the region. */
+  List<String> listClusters();
+
+  /** The cluster of that name or ARN, with its exec configuration. */
+  Optional<Cluster> describeCluster(String cluster);
+
+  /** The ARNs of all services in a cluster; empty if there is no such cluster. */
+  List<String> listServices(String cluster);
+
+  /**
+   * Those of the named services that exist and are not INACTIVE; empty if there is no such cluster.
+   * Any number of names: they are asked for ten at a time.
+   */
+  List<Service> describeServices(String cluster, Collection<String> services);
+
+  /** A revision, by ARN or {@code family:revision}, or the newest active one of a family. */
+  Optional<TaskDefinition> describeTaskDefinition(String taskDefinition);
+
+  /** The ARNs of the newest active revisions of a family, newest first, at most {@code limit}. */
+  List<String> newestRevisions(String family, int limit);
+
+  /** Registers a revision; {@code request} is the RegisterTaskDefinition request. */
+  Registration registerTaskDefinition(JsonDocument request);
+
+  /** Runs one task; {@code request} is the RunTask request, with a client token. */
+  RunTaskAnswer runTask(JsonDocument request);
+
+  /** The ARNs of all tasks in a cluster that are not stopped. */
+  List<String> listTasks(String cluster);
+
+  /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
+  List<Task> describeTasks(String cluster, Collection<String> tasks);
+
+  /** Asks ECS to stop a task; one that is stopped or forgotten already is no error. */
+  void stopTask(String cluster, String task, String reason);
+
+  /** Asks for a session that runs {@code command}; interactive, as ECS knows no other. */
+  ExecuteCommandAnswer executeCommand(
+      String cluster, String task, String container, String command);
+
+  /** The last lines of a log stream; empty if there is no such stream or it may not be read. */
+  List<String> lastLogLines(String group, String stream, int limit);
+
+  /** Frees the connections. */
+  @Override
+  void close();
+}

@@ -1,0 +1,20 @@
+package dev.mayfly.ecs;
+
+import java.util.Optional;
+
+/**
+ * A service.
+ *
+ * @param desiredCount how many tasks it is to run
+ * @param runningCount how many of its tasks run
+ * @param pendingCount how many of its tasks are starting
+ * @param primary the deployment that is in force; a service with an external controller has none
+ */
+public record Service(
+    String arn,
+    String name,
+    String clusterArn,
+    int desiredCount,
+    int runningCount,
+    int pendingCount,
+    Optional<Deployment> primary) {}

@@ -1,0 +1,16 @@
+package dev.mayfly.ecs.shell;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** Decides between several matches: asks the user, or refuses with the list. */
+@FunctionalInterface
+public interface Chooser {
+
+  /**
+   * One of {@code choices}, of which there are at least two.
+   *
+   * @throws dev.mayfly.session.MayflyException if there is nobody to ask
+   */
+  <T> T choose(String question, List<T> choices, Function<T, String> label);
+}

@@ -1,0 +1,11 @@
+package dev.mayfly.ecs.shell;
+
+/** Told what goes on, from any thread. */
+public interface Progress {
+
+  /** A new phase begins, for example {@code starting} with the task's status as detail. */
+  void phase(String name, String detail);
+
+  /** Something the user should know. */
+  void note(String line);
+}
