@@ -34,6 +34,11 @@ public final class Bytes {
         : new Bytes(Arrays.copyOfRange(bytes, offset, offset + length), 0, length);
   }
 
+  /** Takes {@code bytes} as they are; the caller must not touch them any more. */
+  static Bytes wrap(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new Bytes(bytes, 0, bytes.length);
+  }
+
   /** Copies what remains in {@code buffer}; its position moves to its limit. */
   public static Bytes copyOf(ByteBuffer buffer) {
     byte[] copy = new byte[buffer.remaining()];

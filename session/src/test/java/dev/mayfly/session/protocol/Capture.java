@@ -1,0 +1,80 @@
+package dev.mayfly.session.protocol;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What official client and agent said to each other, in the order in which the gateway saw it.
+ * Recorded between a session-manager-plugin and an amazon-ssm-agent built from their sources.
+ */
+record Capture(String name, List<Line> lines) {
+
+  static final List<String> NAMES =
+      List.of(
+          "agent-control-channel",
+          "bad-command",
+          "interactive-shell",
+          "interactive-shell-kms",
+          "noninteractive-merged",
+          "noninteractive-separate-stderr",
+          "port-forward-smux",
+          "standard-stream");
+
+  /** One WebSocket message; {@code kind} is text or binary, {@code data} the text or its hex. */
+  record Line(String from, String kind, String data) {
+    boolean isBinary() {
+      return kind.equals("binary");
+    }
+
+    Bytes bytes() {
+      return Bytes.of(HexFormat.of().parseHex(data));
+    }
+
+    Frame frame() {
+      try {
+        return FrameCodec.decode(bytes());
+      } catch (MalformedFrame broken) {
+        throw new AssertionError(data, broken);
+      }
+    }
+  }
+
+  static Capture load(String name) {
+    try (InputStream in = Capture.class.getResourceAsStream("/captures/" + name + ".jsonl")) {
+      if (in == null) {
+        throw new AssertionError("no capture " + name);
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new Capture(name, text.lines().map(Capture::line).toList());
+    } catch (IOException broken) {
+      throw new AssertionError(name, broken);
+    }
+  }
+
+  /** The binary messages of all captures. */
+  static List<Bytes> allFrames() {
+    return NAMES.stream().map(Capture::load).flatMap(Capture::frames).map(Line::bytes).toList();
+  }
+
+  Stream<Line> frames() {
+    return lines.stream().filter(Line::isBinary);
+  }
+
+  private static Line line(String json) {
+    JsonObject line = JsonParser.parseString(json).getAsJsonObject();
+    String kind = line.get("kind").getAsString();
+    String data = kind.equals("datakey") ? "" : line.get("data").getAsString();
+    return new Line(line.get("from").getAsString(), kind, data);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
