@@ -1,28 +1,100 @@
 package dev.mayfly.session;
 
+import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.WindowSize;
+import dev.mayfly.session.transport.WebSocketTransport;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
-/** Opens sessions. Thread-safe; closing it frees the HTTP client, not the sessions. */
+/**
+ * Opens sessions. Thread-safe. It owns the HTTP client that carries them: close the sessions first,
+ * for what is still open when it is closed counts as lost.
+ */
 public final class SessionClient implements AutoCloseable {
 
-  private SessionClient() {}
+  /** For the HTTP client's thread to end; a JVM that exits before it does takes 0.3 s longer. */
+  private static final Duration TERMINATION = Duration.ofSeconds(1);
+
+  private final HttpClient http;
+  private final SessionTimes times;
+  private final Dialer dialer;
+
+  private SessionClient(SessionTimes times) {
+    this.http = HttpClient.newHttpClient();
+    this.times = times;
+    this.dialer = new Dialer(http, times.connect());
+  }
 
   /** A client with the default times. */
   public static SessionClient create() {
-    throw new UnsupportedOperationException("to be written");
+    return create(SessionTimes.DEFAULT);
+  }
+
+  /** A client with other times. */
+  public static SessionClient create(SessionTimes times) {
+    return new SessionClient(times);
   }
 
   /**
-   * Connects and sends the ticket's token. Does not wait for the agent's first word.
+   * Connects and sends the ticket's token; for at most {@link SessionTimes#connect}. Does not wait
+   * for the agent's first word. A connection that is lost ends the session, as over ECS, where
+   * nothing can resume it.
    *
-   * @throws MayflyException if the URL is neither {@code wss} nor loopback, or nobody answers there
+   * @throws MayflyException if the URL is neither {@code wss} nor loopback, or no gateway answers
+   *     there
    */
   public Session connect(
       SessionTicket ticket, HandshakeExpectation expectation, WindowSize size, Screen screen) {
-    throw new UnsupportedOperationException("to be written");
+    return connect(ticket, expectation, size, screen, Optional.empty());
+  }
+
+  /**
+   * As the other one, but a connection that is lost is opened again with a ticket from {@code
+   * fresh}, for as long as {@link SessionTimes#reconnect} allows; nothing typed or shown is lost.
+   *
+   * @throws MayflyException if the URL is neither {@code wss} nor loopback, or no gateway answers
+   *     there
+   */
+  public Session connect(
+      SessionTicket ticket,
+      HandshakeExpectation expectation,
+      WindowSize size,
+      Screen screen,
+      TicketSource fresh) {
+    return connect(ticket, expectation, size, screen, Optional.of(fresh));
+  }
+
+  private Session connect(
+      SessionTicket ticket,
+      HandshakeExpectation expectation,
+      WindowSize size,
+      Screen screen,
+      Optional<TicketSource> fresh) {
+    Mailbox mailbox = new Mailbox();
+    WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, 0));
+    RunningSession session =
+        new RunningSession(
+            ticket.sessionId(),
+            DataChannel.ofClient(expectation, UUID::randomUUID),
+            times,
+            mailbox,
+            size,
+            screen,
+            fresh.map(tickets -> new Redial(dialer, tickets, mailbox, times.reconnect())));
+    session.start(transport, ticket.token());
+    return session;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    http.shutdownNow();
+    try {
+      boolean _ = http.awaitTermination(TERMINATION);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -1,0 +1,114 @@
+package dev.mayfly.session;
+
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.DataChannel;
+import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.WindowSize;
+import dev.mayfly.session.transport.WebSocketTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The face of a session for its user: every call becomes a letter to the session's thread. */
+final class RunningSession implements Session {
+
+  /** One message carries no more input than this; agents take far more. */
+  private static final int MAX_INPUT_BYTES = 8 << 10;
+
+  /** Pieces of input that may be on their way to the session's thread. */
+  private static final int INPUT_PLACES = 64;
+
+  /** For the far end to agree to the end of the session, then for the last output to be shown. */
+  private static final Duration AGREEMENT = Duration.ofMillis(900);
+
+  private static final Duration GIVE_UP = Duration.ofMillis(600);
+  private static final Duration LAST_OUTPUT = Duration.ofMillis(300);
+
+  private final String id;
+  private final Mailbox mailbox;
+  private final KeyGate gate = new KeyGate(INPUT_PLACES);
+  private final AtomicReference<Optional<WindowSize>> newSize;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final ScreenWriter screen;
+  private final Thread thread;
+
+  RunningSession(
+      String id,
+      DataChannel channel,
+      SessionTimes times,
+      Mailbox mailbox,
+      WindowSize size,
+      Screen screen,
+      Optional<Redial> redial) {
+    this.id = id;
+    this.mailbox = mailbox;
+    this.newSize = new AtomicReference<>(Optional.of(size));
+    this.screen =
+        new ScreenWriter(
+            screen,
+            () -> mailbox.post(new Mail.RoomAgain()),
+            () -> mailbox.post(new Mail.ScreenFailed()));
+    SessionClock clock = new SessionClock(Instant.now(), System::nanoTime);
+    SessionLoop loop =
+        new SessionLoop(channel, clock, times, mailbox, gate, this.screen, newSize, redial);
+    this.thread = Thread.ofVirtual().name("mayfly-session").unstarted(loop);
+  }
+
+  /** Starts the threads; the connection's letters to the mailbox are read from now on. */
+  void start(WebSocketTransport transport, String token) {
+    mailbox.post(new Mail.Connected(0, transport, token));
+    mailbox.post(new Mail.SizeChanged());
+    screen.start();
+    thread.start();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public void type(Bytes keys) {
+    for (int from = 0; from < keys.length(); from += MAX_INPUT_BYTES) {
+      Bytes piece = keys.slice(from, Math.min(MAX_INPUT_BYTES, keys.length() - from));
+      if (!gate.enter()) {
+        return;
+      }
+      mailbox.post(new Mail.Typed(piece));
+    }
+  }
+
+  /** Only the last of several sizes counts, so only the first of them needs a letter. */
+  @Override
+  public void resize(WindowSize size) {
+    if (newSize.getAndSet(Optional.of(size)).isEmpty()) {
+      mailbox.post(new Mail.SizeChanged());
+    }
+  }
+
+  @Override
+  public CompletableFuture<SessionEnd> end() {
+    return screen.allShown().copy();
+  }
+
+  @Override
+  public void close() {
+    if (!closing.getAndSet(true)) {
+      mailbox.post(new Mail.CloseAsked());
+    }
+    try {
+      if (!thread.join(AGREEMENT)) {
+        thread.interrupt();
+        boolean _ = thread.join(GIVE_UP);
+      }
+      screen.finish(LAST_OUTPUT);
+    } catch (InterruptedException interrupt) {
+      thread.interrupt();
+      screen.giveUp();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

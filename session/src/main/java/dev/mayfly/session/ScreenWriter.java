@@ -1,0 +1,176 @@
+package dev.mayfly.session;
+
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.Output;
+import dev.mayfly.session.protocol.SessionEnd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The {@code screen} thread, which owns a {@link Screen} and may block in it for as long as it
+ * likes. {@link #show} and {@link #end} belong to the session's thread and never block.
+ */
+final class ScreenWriter {
+
+  /** While this much waits to be shown, the far end gets no credit. */
+  static final long ROOM_BYTES = 256 << 10;
+
+  /** What a waiting piece costs beyond its bytes: many small ones must not fill the memory. */
+  private static final int OVERHEAD_BYTES = 64;
+
+  /** Never reached: no credit is given long before. */
+  private static final int MAX_QUEUED = 1 << 16;
+
+  /** As much as is written at once; more would only let Ctrl-C wait for longer. */
+  private static final int MAX_WRITE_BYTES = 32 << 10;
+
+  private final Screen screen;
+  private final Runnable onFailure;
+  private final Backlog backlog;
+  private final BlockingQueue<Shown> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
+  private final CompletableFuture<SessionEnd> allShown = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile SessionEnd end = new SessionEnd.ClosedByUs();
+  private boolean failed;
+
+  private sealed interface Shown {
+    record Piece(Output output, Bytes bytes) implements Shown {}
+
+    record End(SessionEnd last) implements Shown {}
+  }
+
+  /**
+   * @param onRoom called when there is room again after {@link #hasRoom} said no
+   * @param onFailure called once, if the screen fails
+   */
+  ScreenWriter(Screen screen, Runnable onRoom, Runnable onFailure) {
+    this.screen = screen;
+    this.onFailure = onFailure;
+    this.backlog = new Backlog(ROOM_BYTES, onRoom);
+    this.thread = Thread.ofVirtual().name("mayfly-screen").unstarted(this::write);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void show(Output output, Bytes bytes) {
+    if (!bytes.isEmpty()) {
+      enqueue(new Shown.Piece(output, bytes));
+    }
+  }
+
+  /** Nothing comes after it; completes {@link #allShown} when its turn comes. */
+  void end(SessionEnd last) {
+    end = last;
+    enqueue(new Shown.End(last));
+  }
+
+  boolean hasRoom() {
+    return backlog.hasRoom();
+  }
+
+  /** Completes with the end, after everything has been shown. */
+  CompletableFuture<SessionEnd> allShown() {
+    return allShown;
+  }
+
+  /** Waits for the last piece, then gives up what is left. From any thread. */
+  void finish(Duration limit) throws InterruptedException {
+    if (Thread.currentThread() != thread) {
+      boolean _ = thread.join(limit);
+    }
+    giveUp();
+  }
+
+  /** Shows nothing more. From any thread. */
+  void giveUp() {
+    // In this order: an interrupted write must find that nobody waits for the rest any more.
+    allShown.complete(end);
+    thread.interrupt();
+  }
+
+  private void enqueue(Shown shown) {
+    backlog.add(weight(shown));
+    queue.add(shown);
+  }
+
+  private static long weight(Shown shown) {
+    return switch (shown) {
+      case Shown.Piece(_, Bytes bytes) -> OVERHEAD_BYTES + bytes.length();
+      case Shown.End _ -> OVERHEAD_BYTES;
+    };
+  }
+
+  private void write() {
+    List<Shown> batch = new ArrayList<>();
+    try {
+      while (!allShown.isDone()) {
+        batch.add(queue.take());
+        queue.drainTo(batch);
+        showAll(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException closed) {
+      // Whoever closes the session does not wait for a screen that does not go on.
+    }
+  }
+
+  private void showAll(List<Shown> batch) {
+    int next = 0;
+    while (next < batch.size()) {
+      switch (batch.get(next)) {
+        case Shown.Piece first -> next = showRun(first, batch, next);
+        case Shown.End(SessionEnd last) -> {
+          allShown.complete(last);
+          next = batch.size();
+        }
+      }
+    }
+  }
+
+  /** Shows {@code first} and what follows of the same kind in one write; where the next one is. */
+  private int showRun(Shown.Piece first, List<Shown> batch, int from) {
+    int length = first.bytes().length();
+    int to = from + 1;
+    while (to < batch.size()
+        && batch.get(to) instanceof Shown.Piece(Output output, Bytes bytes)
+        && output == first.output()
+        && length + bytes.length() <= MAX_WRITE_BYTES) {
+      length += bytes.length();
+      to++;
+    }
+    showOrFail(first.output(), to == from + 1 ? first.bytes() : joined(batch, from, to, length));
+    backlog.remove(length + (long) OVERHEAD_BYTES * (to - from));
+    return to;
+  }
+
+  private static Bytes joined(List<Shown> batch, int from, int to, int length) {
+    ByteBuffer all = ByteBuffer.allocate(length);
+    for (Shown shown : batch.subList(from, to)) {
+      if (shown instanceof Shown.Piece(_, Bytes bytes)) {
+        bytes.putInto(all);
+      }
+    }
+    return Bytes.copyOf(all.flip());
+  }
+
+  /** After a failure, or when given up, nothing is shown, but what comes is still taken. */
+  private void showOrFail(Output output, Bytes bytes) {
+    if (failed || allShown.isDone()) {
+      return;
+    }
+    try {
+      screen.write(output, bytes);
+    } catch (IOException | RuntimeException failure) {
+      failed = true;
+      onFailure.run();
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.mayfly.session;
+
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.DataChannel;
+import dev.mayfly.session.protocol.Effect;
+import dev.mayfly.session.protocol.Event;
+import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.WindowSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * What the {@code session} thread does: it owns the {@link DataChannel}, the clock and the line,
+ * reads the mailbox, and never blocks on socket or screen. Everything here belongs to that thread.
+ */
+final class SessionLoop implements Runnable {
+
+  /** Nothing depends on it: every deadline and every letter ends the wait before. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** For the last acknowledgements and the goodbye. */
+  private static final Duration GOODBYE = Duration.ofMillis(400);
+
+  private final DataChannel channel;
+  private final SessionClock clock;
+  private final Mailbox mailbox;
+  private final KeyGate gate;
+  private final ScreenWriter screen;
+  private final AtomicReference<Optional<WindowSize>> newSize;
+  private final Line line;
+  private final Optional<Redial> redial;
+
+  private final List<Mail> batch = new ArrayList<>();
+  private final Deque<Bytes> keys = new ArrayDeque<>();
+  private String lossReason = "";
+  private Optional<SessionEnd> ended = Optional.empty();
+
+  SessionLoop(
+      DataChannel channel,
+      SessionClock clock,
+      SessionTimes times,
+      Mailbox mailbox,
+      KeyGate gate,
+      ScreenWriter screen,
+      AtomicReference<Optional<WindowSize>> newSize,
+      Optional<Redial> redial) {
+    this.channel = channel;
+    this.clock = clock;
+    this.mailbox = mailbox;
+    this.gate = gate;
+    this.screen = screen;
+    this.newSize = newSize;
+    this.line = new Line(times, mailbox, clock.now());
+    this.redial = redial;
+  }
+
+  /** Lives until the session ends; an interrupt ends it at once. */
+  @Override
+  public void run() {
+    // Stands if a fault of our own ends this thread: the others must not wait for ever.
+    SessionEnd end = new SessionEnd.Disconnected("a fault within mayfly");
+    try {
+      end = live();
+    } catch (InterruptedException givenUp) {
+      end = new SessionEnd.ClosedByUs();
+    } finally {
+      wrapUp(end);
+    }
+  }
+
+  private SessionEnd live() throws InterruptedException {
+    while (ended.isEmpty()) {
+      mailbox.take(batch, untilNextDeadline());
+      Instant now = clock.now();
+      for (Mail mail : batch) {
+        read(mail, now);
+      }
+      batch.clear();
+      lookAtTheClock(now);
+      takeKeys(now);
+      giveCredit();
+    }
+    return ended.get();
+  }
+
+  private void read(Mail mail, Instant now) {
+    switch (mail) {
+      case Mail.Arrived(int from, var frame) -> {
+        if (line.hears(from, now)) {
+          tell(new Event.Received(frame), now);
+        }
+      }
+      case Mail.Garbled(int from, var why) -> {
+        if (line.hears(from, now)) {
+          tell(new Event.Garbled(why), now);
+        }
+      }
+      case Mail.SignOfLife(int from) -> line.hears(from, now);
+      case Mail.Lost(int from, String reason) -> {
+        if (from == line.number() && line.isUp()) {
+          lose(reason, now);
+        }
+      }
+      case Mail.Typed(Bytes typed) -> keys.add(typed);
+      case Mail.SizeChanged _ ->
+          newSize
+              .getAndSet(Optional.empty())
+              .ifPresent(size -> tell(new Event.Resized(size), now));
+      case Mail.RoomAgain _ -> {
+        // Read for its own sake: what waited for room is done after every batch.
+      }
+      case Mail.ScreenFailed _, Mail.CloseAsked _ -> tell(new Event.CloseRequested(), now);
+      case Mail.Connected connected -> connect(connected, now);
+      case Mail.NotConnected(String reason) -> tryAgain(reason, now);
+    }
+  }
+
+  private void tell(Event event, Instant now) {
+    if (ended.isEmpty()) {
+      channel.on(event, now).forEach(effect -> perform(effect, now));
+    }
+  }
+
+  private void perform(Effect effect, Instant now) {
+    switch (effect) {
+      case Effect.SendToken(String json) -> line.sendToken(json);
+      case Effect.Transmit(var frame) -> line.send(frame);
+      case Effect.Deliver(var output, var bytes) -> screen.show(output, bytes);
+      case Effect.Reconnect _ -> reconnect(now);
+      case Effect.Ended(SessionEnd end) -> ended = Optional.of(end);
+      case Effect.Opened _, Effect.Publish _, Effect.Resize _ -> {
+        // Asks nothing of a client; the official plugin ignores pauses too.
+      }
+    }
+  }
+
+  private void connect(Mail.Connected connected, Instant now) {
+    line.up(connected.transport(), now);
+    tell(new Event.Connected(connected.token()), now);
+  }
+
+  private void lose(String reason, Instant now) {
+    lossReason = reason;
+    line.down();
+    tell(new Event.Disconnected(reason), now);
+  }
+
+  private void reconnect(Instant now) {
+    redial.ifPresentOrElse(
+        tries -> tries.start(line.number(), now),
+        () -> disconnected("a session over ECS cannot be resumed"));
+  }
+
+  private void tryAgain(String reason, Instant now) {
+    if (!redial.orElseThrow().failed(now)) {
+      disconnected("it could not be resumed: " + reason);
+    }
+  }
+
+  private void disconnected(String andNoOther) {
+    ended = Optional.of(new SessionEnd.Disconnected(lossReason + "; " + andNoOther));
+  }
+
+  /** While the clock stands still nothing is ever due. */
+  private void lookAtTheClock(Instant now) {
+    if (clock.standsStill()) {
+      return;
+    }
+    line.check(now).ifPresent(reason -> lose(reason, now));
+    redial.ifPresent(tries -> tries.check(line.number(), now));
+    if (channelDeadline().filter(due -> !now.isBefore(due)).isPresent()) {
+      tell(new Event.Elapsed(), now);
+    }
+  }
+
+  /** Nothing is sent again as long as what was sent before has not left this computer. */
+  private Optional<Instant> channelDeadline() {
+    return line.hasRoom() ? channel.deadline() : Optional.empty();
+  }
+
+  private void takeKeys(Instant now) {
+    while (!keys.isEmpty() && ended.isEmpty() && channel.writable() && line.hasRoom()) {
+      tell(new Event.Typed(keys.remove()), now);
+      gate.leave();
+    }
+  }
+
+  /**
+   * Lets the far end go on, unless the screen is full. Then the clock stands still as well, since
+   * pongs and acknowledgements wait behind the output.
+   */
+  private void giveCredit() {
+    if (screen.hasRoom()) {
+      clock.goOn();
+      line.giveCredit();
+    } else {
+      clock.standStill();
+    }
+  }
+
+  private Duration untilNextDeadline() {
+    if (clock.standsStill()) {
+      return LONGEST_WAIT;
+    }
+    Instant now = clock.now();
+    return Stream.of(channelDeadline(), line.deadline(), redial.flatMap(Redial::deadline))
+        .flatMap(Optional::stream)
+        .map(due -> Duration.between(now, due))
+        .reduce(LONGEST_WAIT, (one, other) -> one.compareTo(other) < 0 ? one : other);
+  }
+
+  /** The screen shows what it has got at its own pace; all else is freed now. */
+  private void wrapUp(SessionEnd end) {
+    gate.close();
+    screen.end(end);
+    redial.ifPresent(Redial::stop);
+    for (Mail unread : mailbox.close()) {
+      if (unread instanceof Mail.Connected late) {
+        late.transport().abort();
+      }
+    }
+    line.finish(GOODBYE);
+  }
+}
