@@ -110,9 +110,7 @@ final class SessionLoop implements Runnable {
       }
       case Mail.Typed(Bytes typed) -> keys.add(typed);
       case Mail.SizeChanged _ ->
-          newSize
-              .getAndSet(Optional.empty())
-              .ifPresent(size -> tell(new Event.Resized(size), now));
+          newSize.getAndSet(Optional.empty()).ifPresent(size -> tell(new Event.Resized(size), now));
       case Mail.RoomAgain _ -> {
         // Read for its own sake: what waited for room is done after every batch.
       }

@@ -17,8 +17,7 @@ import java.time.Duration;
  * @param reconnect for how long a lost connection is tried again, where tickets for that are to be
  *     had; 60 s unless told
  */
-public record SessionTimes(
-    Duration connect, Duration ping, Duration deadPeer, Duration reconnect) {
+public record SessionTimes(Duration connect, Duration ping, Duration deadPeer, Duration reconnect) {
 
   /** The times used unless told otherwise. */
   public static final SessionTimes DEFAULT =

@@ -114,9 +114,7 @@ public final class WebSocketTransport {
   /** Says goodbye if that goes quickly, then frees the connection. Belongs to the sender. */
   public void close() {
     try {
-      socket
-          .sendClose(WebSocket.NORMAL_CLOSURE, "")
-          .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException _) {
       // The peer is gone or does not read: it needs no goodbye.
     } catch (InterruptedException interrupt) {

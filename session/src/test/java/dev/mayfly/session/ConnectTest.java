@@ -1,0 +1,139 @@
+package dev.mayfly.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.WindowSize;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectTest {
+  private static final WindowSize SIZE = new WindowSize(80, 24);
+
+  private final SessionClient client =
+      SessionClient.create(
+          new SessionTimes(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(3),
+              Duration.ofSeconds(3)));
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, a redirect, proxy",
+    "302, a redirect, sign in",
+    "401, token, run the command again",
+    "403, token, run the command again",
+    "407, proxy, without the proxy",
+    "429, too many, wait a minute",
+    "500, fault, Health Dashboard",
+    "503, fault, wait a minute",
+    "404, not 101, run the command again",
+    "200, not 101, run the command again",
+  })
+  void aRefusedUpgradeSaysWhyAndWhatToDo(int status, String why, String remedy) {
+    try (TestGateway gateway = TestGateway.refusing(status)) {
+      Problem problem = problemOf(gateway.url());
+
+      assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILURE);
+      assertThat(problem.what()).contains("127.0.0.1", "refused");
+      assertThat(problem.why()).contains("HTTP " + status, why);
+      assertThat(problem.remedy()).contains(remedy);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ws://192.0.2.1/x", "ws://localhost.example.com/", "ws://[2001:db8::1]/"})
+  void aTokenTravelsUnencryptedOnlyToThisComputer(String url) {
+    Problem problem = problemOf(URI.create(url));
+
+    assertThat(problem.what()).contains("without encryption");
+    assertThat(problem.remedy()).contains("wss");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ws://127.0.0.1:1/", "ws://localhost:1/", "ws://[::1]:1/", "ws://127.9.9.9:1/"})
+  void thisComputerMayBeCalledByAnyOfItsNames(String url) {
+    Problem problem = problemOf(URI.create(url));
+
+    assertThat(problem.what()).contains("no connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://127.0.0.1/", "wss:opaque", "/no/scheme"})
+  void aUrlThatIsNoWebSocketsIsRefused(String url) {
+    Problem problem = problemOf(URI.create(url));
+
+    assertThat(problem.what()).contains("cannot be opened");
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsNamed() throws IOException {
+    URI closed;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = URI.create("ws://127.0.0.1:" + server.getLocalPort() + "/");
+    }
+
+    Problem problem = problemOf(closed);
+
+    assertThat(problem.why()).contains("nobody listens", "127.0.0.1:" + closed.getPort());
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsGivenUp() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Problem problem = problemOf(URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/"));
+
+      assertThat(problem.why()).contains("no answer within 1.0 s");
+    }
+  }
+
+  @Test
+  void aNameWithoutAddressIsCalledThat() {
+    IOException failure = new ConnectException();
+    failure.initCause(new UnresolvedAddressException());
+
+    Problem problem =
+        ConnectProblem.of(failure, URI.create("wss://gateway.invalid/"), Duration.ofSeconds(1));
+
+    assertThat(problem.what()).contains("gateway.invalid");
+    assertThat(problem.why()).contains("no address");
+  }
+
+  @Test
+  void theTokenIsInNoProblem() {
+    try (TestGateway gateway = TestGateway.refusing(403)) {
+      MayflyException failure = failureOf(gateway.url());
+
+      assertThat(failure.toString() + failure.problem()).doesNotContain("the-secret-token");
+    }
+  }
+
+  private Problem problemOf(URI url) {
+    return failureOf(url).problem();
+  }
+
+  private MayflyException failureOf(URI url) {
+    SessionTicket ticket = new SessionTicket("test-session", url, "the-secret-token");
+    return catchThrowableOfType(
+        MayflyException.class,
+        () -> client.connect(ticket, HandshakeExpectation.NONE, SIZE, (output, bytes) -> {}));
+  }
+}
