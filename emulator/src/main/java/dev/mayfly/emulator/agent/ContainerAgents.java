@@ -20,7 +20,7 @@ public final class ContainerAgents implements AgentFleet {
    * @param endpoint of the message gateway, {@code http://host:port}
    */
   public ContainerAgents(
-      AgentSettings settings,
+      FleetSettings settings,
       Supplier<URI> endpoint,
       Signer signer,
       InstantSource clock,

@@ -11,10 +11,10 @@ import java.time.Duration;
  *     ms after each message, 2 s after a command that did not start
  * @param drain how long the end of a session waits for the last acknowledgements; 2 s on AWS
  */
-public record AgentSettings(
+public record FleetSettings(
     int sessionLimit, int outputSize, boolean officialPace, Duration drain) {
 
-  public AgentSettings {
+  public FleetSettings {
     if (sessionLimit < 1 || outputSize < 1 || outputSize > 64 * 1024 || drain.isNegative()) {
       throw new IllegalArgumentException(
           "sessions %d, output of %d bytes, drain %s".formatted(sessionLimit, outputSize, drain));
@@ -22,7 +22,7 @@ public record AgentSettings(
   }
 
   /** The defaults, with a limit of one's own. */
-  public static AgentSettings withLimit(int sessionLimit) {
-    return new AgentSettings(sessionLimit, 1024, false, Duration.ofSeconds(2));
+  public static FleetSettings withLimit(int sessionLimit) {
+    return new FleetSettings(sessionLimit, 1024, false, Duration.ofSeconds(2));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.emulator.gateway;
+
+import org.jspecify.annotations.NullMarked;
