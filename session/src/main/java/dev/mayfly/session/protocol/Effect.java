@@ -15,21 +15,30 @@ public sealed interface Effect {
   /** Send {@code frame} as a binary message. */
   record Transmit(Frame frame) implements Effect {}
 
-  /** Hand {@code bytes} to whoever reads: the screen, or the command's pty. */
+  /**
+   * Hand {@code bytes} to whoever reads: the screen, or the command's pty, to which all comes as
+   * {@link Output#STDOUT}.
+   */
   record Deliver(Output output, Bytes bytes) implements Effect {}
 
   /** The window at the far end has a new size; the agent's end only. */
   record Resize(WindowSize size) implements Effect {}
 
-  /** The session is up; what is typed from now on is sent at once. */
+  /** The session is up; what is typed from now on is sent at once. Comes at most once. */
   record Opened(SessionType type) implements Effect {}
 
-  /** The service asks this end to stop ({@code false}) or go on ({@code true}) publishing. */
+  /**
+   * The service asks to stop ({@code false}) or go on ({@code true}) publishing: the agent's end
+   * only. While it is stopped nothing is sent, and {@link DataChannel#writable()} is false.
+   */
   record Publish(boolean allowed) implements Effect {}
 
-  /** Get a fresh token and connect again, if that can be done. */
+  /**
+   * Get a fresh token and connect again, then say {@link Event.Connected}; or, if that cannot be
+   * done, {@link Event.Disconnected}.
+   */
   record Reconnect() implements Effect {}
 
-  /** The session is over. Comes once, and nothing after it. */
+  /** The session is over; close the connection when all before this is sent. Comes once. */
   record Ended(SessionEnd end) implements Effect {}
 }

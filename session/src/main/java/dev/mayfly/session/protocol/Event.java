@@ -18,18 +18,45 @@ public sealed interface Event {
   /** Something came that is no frame. */
   record Garbled(MalformedFrame why) implements Event {}
 
-  /** Bytes to send: keys at the client's end, the command's output at the agent's. */
+  /**
+   * Bytes to send: keys at the client's end, the command's output at the agent's. Any length, but
+   * only while {@link DataChannel#writable()}; once the session closes they are dropped.
+   */
   record Typed(Bytes bytes) implements Event {}
 
   /** The window has a new size; the client's end only. */
   record Resized(WindowSize size) implements Event {}
 
+  /**
+   * The command takes input; the agent's end only, which acknowledges none before. So do official
+   * agents until their pty is there.
+   */
+  record Ready() implements Event {}
+
+  /**
+   * The command takes no input for now; the agent's end only, until {@link Ready}. Nothing is
+   * acknowledged meanwhile, and so the client, at its limit, stops sending.
+   */
+  record Busy() implements Event {}
+
   /** Time went by; due when {@link DataChannel#deadline()} is reached. */
   record Elapsed() implements Event {}
 
-  /** The connection is gone; {@code reason} is for people. */
+  /**
+   * The connection is gone, and {@code reason}, for people, says why; or, after {@link
+   * Effect.Reconnect}, there will be no other.
+   */
   record Disconnected(String reason) implements Event {}
 
-  /** Our side wants to end. */
+  /**
+   * Our side wants to end. At the agent's end: the command has ended; its output gets out first,
+   * and the service is told.
+   */
   record CloseRequested() implements Event {}
+
+  /**
+   * Our side ends without a word on this channel: a command that could not be started, whose story
+   * the agent's control channel tells.
+   */
+  record Abandoned() implements Event {}
 }

@@ -1,0 +1,218 @@
+package dev.mayfly.session.protocol;
+
+import dev.mayfly.session.json.MalformedPayload;
+import dev.mayfly.session.json.OpenDataChannelContent;
+import dev.mayfly.session.json.SizeContent;
+import dev.mayfly.session.protocol.Message.AgentSessionState;
+import dev.mayfly.session.protocol.Message.StreamData;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The agent's end: output goes out, keys and sizes come in. */
+final class AgentEnd extends ChannelEnd {
+
+  /** The greatest size that a pty can have, in either dimension. */
+  private static final long WIDEST = 65_535;
+
+  /** Input before the command takes any; official agents throw all of it away. */
+  private static final int MOST_EARLY_BYTES = 256 << 10;
+
+  private final AgentSettings settings;
+  private final Handshake.OfAgent handshake;
+  private final Deque<StreamData> early = new ArrayDeque<>();
+  private int earlyBytes;
+  private boolean shaken;
+  private boolean ready;
+  private boolean paused;
+
+  AgentEnd(AgentSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
+    super(
+        Direction.OUTPUT,
+        settings.limits(),
+        settings.resumeWithin(),
+        settings.closeWithin(),
+        ids,
+        roundTrip);
+    this.settings = settings;
+    this.handshake = new Handshake.OfAgent(settings);
+    this.shaken = !settings.handshake();
+  }
+
+  @Override
+  String opening(String token) {
+    return OpenDataChannelContent.ofAgent(ids.get().toString(), token, settings.targetId());
+  }
+
+  @Override
+  void begin(Instant now) {
+    say(AgentSessionState.CONNECTED, now);
+    if (shaken) {
+      opened(settings.sessionType());
+      stopTaking();
+    } else {
+      send(PayloadType.HANDSHAKE_REQUEST, handshake.request(now), now);
+      enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
+    }
+  }
+
+  private void say(String state, Instant now) {
+    transmit(new AgentSessionState(state, settings.sessionId()).toFrame(ids.get(), now));
+  }
+
+  @Override
+  void resumed(Instant now) {
+    publish(true); // That we should not was said on the connection that is lost.
+  }
+
+  @Override
+  void ready(boolean isReady, Instant now) throws MalformedFrame {
+    ready = isReady;
+    if (!shaken || phase() instanceof Phase.Closing) {
+      return;
+    }
+    if (ready) {
+      startTaking(now);
+    } else {
+      stopTaking();
+    }
+  }
+
+  private void stopTaking() {
+    if (!ready) {
+      stream.refuse();
+    }
+  }
+
+  private void startTaking(Instant now) throws MalformedFrame {
+    while (!early.isEmpty()) {
+      StreamData data = early.remove();
+      earlyBytes -= data.payload().length();
+      consume(data);
+    }
+    arrival(stream.take(now), now);
+  }
+
+  @Override
+  void take(StreamData data, Instant now) throws MalformedFrame {
+    if (data.payloadType() == PayloadType.HANDSHAKE_RESPONSE) {
+      handshakeResponse(data.payload(), now);
+    } else if (shaken && ready) {
+      consume(data);
+    } else if (earlyBytes + data.payload().length() <= MOST_EARLY_BYTES) {
+      early.add(data);
+      earlyBytes += data.payload().length();
+    }
+  }
+
+  private void handshakeResponse(Bytes payload, Instant now) throws MalformedFrame {
+    if (!(phase() instanceof Phase.Handshaking)) {
+      return; // Nobody asked.
+    }
+    Optional<String> refusal = handshake.refusal(payload);
+    if (refusal.isPresent()) {
+      end(new SessionEnd.HandshakeRefused(refusal.get()));
+      return;
+    }
+    shaken = true;
+    send(PayloadType.HANDSHAKE_COMPLETE, handshake.complete(now), now);
+    opened(settings.sessionType());
+    ready(ready, now);
+  }
+
+  private void consume(StreamData data) throws MalformedFrame {
+    if (phase() instanceof Phase.Closing) {
+      return; // The command has ended.
+    }
+    switch (data.payloadType()) {
+      case OUTPUT -> add(new Effect.Deliver(Output.STDOUT, data.payload()));
+      case SIZE -> size(data.payload());
+      // Nothing that a shell heeds: as official agents do, acknowledged and left.
+      case NONE,
+          ERROR,
+          PARAMETER,
+          HANDSHAKE_REQUEST,
+          HANDSHAKE_RESPONSE,
+          HANDSHAKE_COMPLETE,
+          ENCRYPTION_CHALLENGE_REQUEST,
+          ENCRYPTION_CHALLENGE_RESPONSE,
+          FLAG,
+          STDERR,
+          EXIT_CODE,
+          UNKNOWN -> {}
+    }
+  }
+
+  private void size(Bytes payload) throws MalformedFrame {
+    try {
+      SizeContent size = SizeContent.parse(payload.utf8());
+      if (isPossible(size.columns()) && isPossible(size.rows())) {
+        add(new Effect.Resize(new WindowSize((int) size.columns(), (int) size.rows())));
+      }
+    } catch (MalformedPayload broken) {
+      throw new MalformedFrame(broken.why());
+    }
+  }
+
+  private static boolean isPossible(long cells) {
+    return cells >= 1 && cells <= WIDEST;
+  }
+
+  @Override
+  void publish(boolean allowed) {
+    if (allowed == paused) {
+      paused = !allowed;
+      if (paused) {
+        stream.silence();
+      } else {
+        stream.speak();
+      }
+      add(new Effect.Publish(allowed));
+    }
+  }
+
+  @Override
+  boolean mayPublish() {
+    return !paused;
+  }
+
+  /** Official agents never look at the digest, and there are clients that live by it. */
+  @Override
+  boolean isSpoilt(Frame frame) {
+    return false;
+  }
+
+  @Override
+  void sayLast(Instant now) {
+    say(AgentSessionState.TERMINATING, now);
+  }
+
+  @Override
+  SessionEnd closedByService(String output) {
+    return new SessionEnd.ClosedByService(output);
+  }
+
+  @Override
+  String handshakeTimedOut() {
+    return Handshake.OfAgent.TIMED_OUT;
+  }
+
+  @Override
+  void takeLeave(Instant now) throws MalformedFrame {
+    early.clear();
+    arrival(stream.take(now), now); // Or the client would send it again until the very end.
+  }
+
+  @Override
+  void sendOwn(Instant now) {}
+
+  @Override
+  void arrived(long sequence, Instant now) {}
+
+  /** Only clients have a window. */
+  @Override
+  void resized(WindowSize size) {}
+}

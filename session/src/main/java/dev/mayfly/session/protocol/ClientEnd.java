@@ -1,0 +1,231 @@
+package dev.mayfly.session.protocol;
+
+import dev.mayfly.session.json.OpenDataChannelContent;
+import dev.mayfly.session.json.SizeContent;
+import dev.mayfly.session.protocol.Message.StreamData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The client's end: sizes and keys go out, output comes in. */
+final class ClientEnd extends ChannelEnd {
+
+  /**
+   * An agent sends an unacknowledged HandshakeRequest again at least every 1.1 s (its longest
+   * timeout and its polling); after three times that it has not asked.
+   */
+  private static final Duration ASKED_AGAIN_WITHIN = Duration.ofMillis(3300);
+
+  /** The flag with which a client ends a session; agents since 2.3.722.0 understand it. */
+  private static final Bytes TERMINATE_SESSION = Bytes.of((byte) 0, (byte) 0, (byte) 0, (byte) 2);
+
+  private static final Version TERMINATE_SESSION_SINCE = Version.of("2.3.722.0");
+
+  private static final Pattern EXIT_CODE = Pattern.compile("EXIT_CODE: (\\d{1,9})\\s*");
+
+  private final ClientSettings settings;
+  private final String clientId;
+  private final Handshake.OfClient handshake;
+  private Optional<WindowSize> size = Optional.empty();
+  private boolean sizeDue;
+  private OptionalLong firstSize = OptionalLong.empty();
+  private Optional<Handshake.OfClient.Answer> answer = Optional.empty();
+  private OptionalInt exitStatus = OptionalInt.empty();
+
+  ClientEnd(ClientSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
+    super(
+        Direction.INPUT,
+        settings.limits(),
+        settings.resumeWithin(),
+        settings.closeWithin(),
+        ids,
+        roundTrip);
+    this.settings = settings;
+    this.clientId = ids.get().toString();
+    this.handshake = new Handshake.OfClient(settings.version());
+  }
+
+  @Override
+  String opening(String token) {
+    return OpenDataChannelContent.ofClient(
+        ids.get().toString(), token, clientId, settings.version());
+  }
+
+  @Override
+  void begin(Instant now) {
+    switch (settings.handshake()) {
+      case NONE -> opened(SessionType.INTERACTIVE_COMMANDS);
+      case UNKNOWN -> enter(new Phase.Probing(Optional.empty(), false));
+      case EXPECTED -> enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
+    }
+  }
+
+  @Override
+  void resumed(Instant now) {}
+
+  @Override
+  void resized(WindowSize changed) {
+    if (!size.equals(Optional.of(changed))) {
+      size = Optional.of(changed);
+      sizeDue = true;
+    }
+  }
+
+  @Override
+  void sendOwn(Instant now) {
+    boolean welcome = phase() instanceof Phase.Open || phase() instanceof Phase.Probing;
+    if (sizeDue && welcome && size.isPresent()) {
+      Bytes payload = payload(size.get());
+      if (stream.hasRoom(payload.length())) {
+        sizeDue = false;
+        long sequence = send(PayloadType.SIZE, payload, now);
+        firstSize = firstSize.isPresent() ? firstSize : OptionalLong.of(sequence);
+      }
+    }
+  }
+
+  private static Bytes payload(WindowSize size) {
+    return Bytes.utf8(new SizeContent(size.columns(), size.rows()).toJson());
+  }
+
+  @Override
+  void arrived(long sequence, Instant now) {
+    if (phase() instanceof Phase.Probing(Optional<Instant> settled, boolean cut)
+        && settled.isEmpty()
+        && firstSize.equals(OptionalLong.of(sequence))) {
+      if (cut) {
+        // The agent may have asked on the connection that was lost; then it asks again.
+        enter(new Phase.Probing(Optional.of(now.plus(ASKED_AGAIN_WITHIN)), true));
+      } else {
+        opened(SessionType.INTERACTIVE_COMMANDS);
+      }
+    }
+  }
+
+  @Override
+  void take(StreamData data, Instant now) throws MalformedFrame {
+    switch (data.payloadType()) {
+      case OUTPUT -> show(Output.STDOUT, data.payload());
+      case STDERR -> show(Output.STDERR, data.payload());
+      case EXIT_CODE -> exitCode(data.payload().utf8());
+      case HANDSHAKE_REQUEST -> handshakeRequest(data.payload(), now);
+      case HANDSHAKE_COMPLETE -> handshakeComplete(data.payload());
+      case ENCRYPTION_CHALLENGE_REQUEST ->
+          refuse("the agent goes on as if encryption were agreed, which it is not", now);
+      // Nothing that a shell needs: as official clients do, acknowledged and left.
+      case NONE,
+          ERROR,
+          SIZE,
+          PARAMETER,
+          HANDSHAKE_RESPONSE,
+          ENCRYPTION_CHALLENGE_RESPONSE,
+          FLAG,
+          UNKNOWN -> {}
+    }
+  }
+
+  private void show(Output output, Bytes bytes) {
+    boolean unasked = phase() instanceof Phase.Handshaking && answer.isEmpty();
+    if (phase() instanceof Phase.Probing || unasked) {
+      opened(SessionType.INTERACTIVE_COMMANDS); // Plain output: nobody will ask.
+    }
+    add(new Effect.Deliver(output, bytes));
+  }
+
+  private void exitCode(String text) throws MalformedFrame {
+    Matcher matcher = EXIT_CODE.matcher(text);
+    if (!matcher.matches()) {
+      throw new MalformedFrame("an exit code that is none");
+    }
+    exitStatus = OptionalInt.of(Integer.parseInt(matcher.group(1)));
+  }
+
+  private void handshakeRequest(Bytes payload, Instant now) throws MalformedFrame {
+    if (!phase().isLive()) {
+      return;
+    }
+    Handshake.OfClient.Answer given = handshake.answer(payload);
+    answer = Optional.of(given);
+    if (!stream.hasReserve(given.response().length())) {
+      throw new MalformedFrame("handshake requests without end");
+    }
+    send(PayloadType.HANDSHAKE_RESPONSE, given.response(), now);
+    enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
+    if (given.refusal().isPresent()) {
+      refuse(given.refusal().get(), now);
+    }
+  }
+
+  private void refuse(String reason, Instant now) {
+    if (phase().isLive()) {
+      closing(new SessionEnd.HandshakeRefused(reason), now);
+    }
+  }
+
+  private void handshakeComplete(Bytes payload) throws MalformedFrame {
+    String message = Handshake.OfClient.customerMessage(payload);
+    if (phase() instanceof Phase.Handshaking && answer.isPresent()) {
+      opened(answer.get().type());
+      sizeDue = size.isPresent(); // Agents throw away what comes before the handshake's end.
+    }
+    if (!message.isEmpty()) {
+      add(new Effect.Deliver(Output.STDOUT, Bytes.utf8(message + "\r\n")));
+    }
+  }
+
+  @Override
+  boolean isSpoilt(Frame frame) {
+    return !frame.digestMatches() && !frame.payload().isEmpty();
+  }
+
+  @Override
+  void takeLeave(Instant now) {
+    boolean understood =
+        answer
+            .map(given -> Version.of(given.agentVersion()).isAfter(TERMINATE_SESSION_SINCE))
+            .orElse(false);
+    if (understood && stream.hasReserve(TERMINATE_SESSION.length())) {
+      send(PayloadType.FLAG, TERMINATE_SESSION, now);
+    }
+  }
+
+  @Override
+  void sayLast(Instant now) {}
+
+  @Override
+  SessionEnd closedByService(String output) {
+    return exitStatus.isPresent()
+        ? new SessionEnd.Exited(exitStatus.getAsInt())
+        : new SessionEnd.ClosedByService(output);
+  }
+
+  @Override
+  String handshakeTimedOut() {
+    return answer.isPresent()
+        ? "the agent did not complete the handshake within "
+            + settings.handshakeWithin().toSeconds()
+            + " s"
+        : "the agent did not ask for a handshake within "
+            + settings.handshakeWithin().toSeconds()
+            + " s";
+  }
+
+  /** Clients go on sending, as official ones do: these words are for agents. */
+  @Override
+  void publish(boolean allowed) {}
+
+  @Override
+  boolean mayPublish() {
+    return true;
+  }
+
+  /** Only agents have a command behind them. */
+  @Override
+  void ready(boolean ready, Instant now) {}
+}

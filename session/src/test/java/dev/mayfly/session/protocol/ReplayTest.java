@@ -1,0 +1,210 @@
+package dev.mayfly.session.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our ends say what the official ones said, when the same happens to them. */
+class ReplayTest {
+
+  private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
+  private static final String SHELL = "interactive-shell";
+
+  /** A frame without what differs from run to run: id and time. */
+  private record Said(
+      String type, long sequence, long flags, OptionalInt payloadType, String payload) {
+
+    static Said of(Frame frame) {
+      return new Said(
+          frame.type(),
+          frame.sequence(),
+          frame.flags(),
+          frame.payloadType(),
+          frame.payload().utf8());
+    }
+
+    boolean isSize() {
+      return type.equals("input_stream_data")
+          && payloadType.equals(OptionalInt.of(PayloadType.SIZE.number()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SHELL, "standard-stream", "bad-command"})
+  void ourClientSaysWhatTheOfficialClientSaid(String name) {
+    Capture capture = Capture.load(name);
+    Replay replay = new Replay(capture, "client");
+    DataChannel client = DataChannel.ofClient(HandshakeExpectation.UNKNOWN, new Ids(1));
+
+    client.on(new Event.Resized(new WindowSize(120, 40)), AT);
+    replay.run(client);
+
+    assertThat(withoutSize(replay.said)).isEqualTo(withoutSize(replay.recorded));
+    assertThat(replay.said.stream().filter(Said::isSize).toList())
+        .containsAll(replay.recorded.stream().filter(Said::isSize).toList());
+    assertThat(replay.delivered.toString()).isEqualTo(replay.payloads("output_stream_data"));
+    assertThat(replay.opening()).isEqualTo(replay.recordedOpening());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HandshakeExpectation.class,
+      names = {"NONE", "UNKNOWN"})
+  void sizeGoesNoLaterThanTheOfficialOne(HandshakeExpectation expectation) {
+    Replay replay = new Replay(Capture.load(SHELL), "client");
+    DataChannel client = DataChannel.ofClient(expectation, new Ids(1));
+
+    client.on(new Event.Resized(new WindowSize(120, 40)), AT);
+    replay.run(client);
+
+    assertThat(replay.said.indexOf(size(replay.said)))
+        .isLessThanOrEqualTo(replay.recorded.indexOf(size(replay.recorded)));
+    assertThat(size(replay.said)).isEqualTo(size(replay.recorded));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SHELL, "standard-stream", "bad-command"})
+  void ourAgentSaysWhatTheOfficialAgentSaid(String name) {
+    Capture capture = Capture.load(name);
+    Replay replay = new Replay(capture, "agent");
+    JsonObject opening = replay.recordedOpening();
+    DataChannel agent =
+        DataChannel.ofAgent(
+            replay.sessionId(), opening.get("ClientInstanceId").getAsString(), new Ids(2));
+
+    agent.on(new Event.Ready(), AT);
+    replay.run(agent);
+
+    assertThat(replay.said).isEqualTo(replay.recorded);
+    assertThat(replay.delivered.toString()).isEqualTo(replay.payloads("input_stream_data"));
+    assertThat(replay.opening()).isEqualTo(opening);
+  }
+
+  private static Said size(List<Said> said) {
+    return said.stream().filter(Said::isSize).findFirst().orElseThrow();
+  }
+
+  private static List<Said> withoutSize(List<Said> said) {
+    return said.stream().filter(one -> !one.isSize()).toList();
+  }
+
+  /**
+   * Puts one end in the place of a recorded peer. What the peer did by itself, such as to type,
+   * happens when it did; the other peer's data comes when the recorded one acknowledged it.
+   */
+  private static final class Replay {
+    final List<Said> said = new ArrayList<>();
+    final List<Said> recorded;
+    final StringBuilder delivered = new StringBuilder();
+    private final Capture capture;
+    private final String role;
+    private final Map<Long, Frame> arriving = new HashMap<>();
+    private String token = "";
+
+    Replay(Capture capture, String role) {
+      this.capture = capture;
+      this.role = role;
+      this.recorded =
+          capture
+              .frames()
+              .filter(line -> line.from().equals(role))
+              .map(Capture.Line::frame)
+              .map(Said::of)
+              .toList();
+    }
+
+    void run(DataChannel end) {
+      String given = recordedText().get("TokenValue").getAsString();
+      for (Capture.Line line : capture.lines()) {
+        boolean ours = line.from().equals(role);
+        if (line.isBinary()) {
+          happened(end, line.frame(), ours);
+        } else if (ours) {
+          on(end, new Event.Connected(given));
+        }
+      }
+    }
+
+    private void happened(DataChannel end, Frame frame, boolean ours) {
+      boolean data = frame.type().endsWith("_stream_data");
+      if (!ours && data) {
+        arriving.put(frame.sequence(), frame);
+      } else if (!ours) {
+        on(end, new Event.Received(frame));
+      } else if (frame.type().equals("acknowledge")) {
+        JsonObject content = JsonParser.parseString(frame.payload().utf8()).getAsJsonObject();
+        long sequence = content.get("AcknowledgedMessageSequenceNumber").getAsLong();
+        on(end, new Event.Received(Objects.requireNonNull(arriving.get(sequence))));
+      } else if (data && frame.payloadType().equals(OptionalInt.of(1))) {
+        on(end, new Event.Typed(frame.payload()));
+      } else if (frame.payload().utf8().contains("Terminating")) {
+        on(end, new Event.CloseRequested());
+      }
+    }
+
+    private void on(DataChannel end, Event event) {
+      for (Effect effect : end.on(event, AT)) {
+        switch (effect) {
+          case Effect.SendToken(String json) -> token = json;
+          case Effect.Transmit(Frame frame) -> said.add(Said.of(frame));
+          case Effect.Deliver(_, Bytes bytes) -> delivered.append(bytes.utf8());
+          case Effect.Resize _, Effect.Opened _, Effect.Ended _ -> {}
+          case Effect.Publish _, Effect.Reconnect _ -> throw new AssertionError(effect);
+        }
+      }
+    }
+
+    String payloads(String type) {
+      StringBuilder all = new StringBuilder();
+      capture
+          .frames()
+          .map(Capture.Line::frame)
+          .filter(frame -> frame.type().equals(type))
+          .filter(frame -> frame.payloadType().equals(OptionalInt.of(1)))
+          .forEach(frame -> all.append(frame.payload().utf8()));
+      return all.toString();
+    }
+
+    String sessionId() {
+      String state = recorded.getFirst().payload();
+      return JsonParser.parseString(state).getAsJsonObject().get("SessionId").getAsString();
+    }
+
+    JsonObject opening() {
+      return normal(JsonParser.parseString(token).getAsJsonObject());
+    }
+
+    JsonObject recordedOpening() {
+      return normal(recordedText());
+    }
+
+    private JsonObject recordedText() {
+      String text =
+          capture.lines().stream()
+              .filter(line -> line.from().equals(role) && line.kind().equals("text"))
+              .map(Capture.Line::data)
+              .findFirst()
+              .orElseThrow();
+      return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    private JsonObject normal(JsonObject opening) {
+      opening.addProperty("RequestId", "");
+      if (role.equals("client")) {
+        opening.addProperty("ClientId", "");
+      }
+      return opening;
+    }
+  }
+}
