@@ -1,18 +1,369 @@
 package dev.mayfly.ecs.aws;
 
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.Registration;
+import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.ecs.aws.AwsProblems.Call;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.SessionTicket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.SortOrder;
+import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+import software.amazon.awssdk.services.ecs.model.TaskField;
 
-/** Makes an {@link Ecs} over the AWS SDK. */
-public final class AwsEcs {
+/** The port {@link Ecs} over the AWS SDK. Thread-safe. */
+public final class AwsEcs implements Ecs {
 
-  private AwsEcs() {}
+  private static final int SERVICES_PER_CALL = 10;
+  private static final int TASKS_PER_CALL = 100;
+
+  private final String region;
+  private final Clients clients;
+  private final AwsProblems problems;
+
+  private AwsEcs(Access access, Optional<String> profile) {
+    this.region = access.region();
+    this.clients = new Clients(access);
+    this.problems = new AwsProblems(region, access.statedEndpoint(), profile);
+  }
 
   /**
    * Does not call AWS yet, and reads no more files than needed.
    *
-   * @throws dev.mayfly.session.MayflyException if no region is known or the profile is not there
+   * @throws MayflyException if no region is known or the profile is not there
    */
   public static Ecs connect(AwsSettings settings) {
-    throw new UnsupportedOperationException("to be written");
+    return connect(settings, System.getenv());
+  }
+
+  static Ecs connect(AwsSettings settings, Map<String, String> environment) {
+    return new AwsEcs(
+        Access.of(settings, environment),
+        settings.profile().or(() -> Optional.ofNullable(environment.get("AWS_PROFILE"))));
+  }
+
+  @Override
+  public String callerArn() {
+    return make(
+        new Call("sts:GetCallerIdentity", "*"), () -> clients.sts().getCallerIdentity().arn());
+  }
+
+  @Override
+  public List<String> listClusters() {
+    return make(
+        new Call("ecs:ListClusters", "*"),
+        () -> ecs().listClustersPaginator().clusterArns().stream().toList());
+  }
+
+  @Override
+  public Optional<Cluster> describeCluster(String cluster) {
+    return make(
+        new Call("ecs:DescribeClusters", resource("cluster", cluster)),
+        () ->
+            ecs()
+                .describeClusters(ask -> ask.clusters(cluster).include(ClusterField.CONFIGURATIONS))
+                .clusters()
+                .stream()
+                .filter(found -> !"INACTIVE".equals(found.status()))
+                .findFirst()
+                .map(SdkRecords::cluster));
+  }
+
+  @Override
+  public List<String> listServices(String cluster) {
+    return make(
+        new Call("ecs:ListServices", resource("cluster", cluster)),
+        () -> {
+          try {
+            return ecs()
+                .listServicesPaginator(ask -> ask.cluster(cluster).maxResults(100))
+                .serviceArns()
+                .stream()
+                .toList();
+          } catch (ClusterNotFoundException absent) {
+            return List.of();
+          }
+        });
+  }
+
+  @Override
+  public List<Service> describeServices(String cluster, Collection<String> services) {
+    List<Service> found = new ArrayList<>();
+    for (List<String> some : slices(services, SERVICES_PER_CALL)) {
+      String one = Arn.name(cluster) + "/" + Arn.name(some.getFirst());
+      found.addAll(
+          make(
+              new Call("ecs:DescribeServices", resource("service", one)),
+              () -> describe(cluster, some)));
+    }
+    return List.copyOf(found);
+  }
+
+  private List<Service> describe(String cluster, List<String> services) {
+    try {
+      return ecs()
+          .describeServices(ask -> ask.cluster(cluster).services(services))
+          .services()
+          .stream()
+          .filter(service -> !"INACTIVE".equals(service.status()))
+          .map(SdkRecords::service)
+          .toList();
+    } catch (ClusterNotFoundException absent) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
+    return make(
+        new Call("ecs:DescribeTaskDefinition", "*"),
+        () -> {
+          try {
+            return Optional.of(
+                SdkRecords.taskDefinition(
+                    ecs()
+                        .describeTaskDefinition(
+                            ask ->
+                                ask.taskDefinition(taskDefinition)
+                                    .include(TaskDefinitionField.TAGS))));
+          } catch (software.amazon.awssdk.services.ecs.model.ClientException absent) {
+            return Optional.empty(); // "Unable to describe task definition.": there is none.
+          }
+        });
+  }
+
+  @Override
+  public List<String> newestRevisions(String family, int limit) {
+    return make(
+        new Call("ecs:ListTaskDefinitions", "*"),
+        () ->
+            ecs()
+                .listTaskDefinitions(
+                    ask ->
+                        ask.familyPrefix(family)
+                            .status(TaskDefinitionStatus.ACTIVE)
+                            .sort(SortOrder.DESC)
+                            .maxResults(limit))
+                .taskDefinitionArns()
+                .stream()
+                // The prefix of a family is its whole name; still, be sure.
+                .filter(arn -> Arn.family(arn).equals(family))
+                .toList());
+  }
+
+  @Override
+  public Registration registerTaskDefinition(JsonDocument request) {
+    Call call = new Call("ecs:RegisterTaskDefinition", "*");
+    RegisterTaskDefinitionRequest register =
+        SdkJson.fill(RegisterTaskDefinitionRequest.builder(), request.tree()).build();
+    try {
+      return new Registration.Registered(
+          ecs().registerTaskDefinition(register).taskDefinition().taskDefinitionArn());
+    } catch (AwsServiceException e) {
+      Problem problem = problems.of(call, e);
+      if (AwsProblems.isDenied(e)) {
+        return new Registration.Denied(problem);
+      }
+      throw new MayflyException(problem, e);
+    } catch (SdkException e) {
+      throw new MayflyException(problems.of(call, e), e);
+    }
+  }
+
+  @Override
+  public RunTaskAnswer runTask(JsonDocument request) {
+    Call call = new Call("ecs:RunTask", request.text("taskDefinition").orElse("*"));
+    RunTaskRequest run = SdkJson.fill(RunTaskRequest.builder(), request.tree()).build();
+    try {
+      return answer(ecs().runTask(run));
+    } catch (AwsServiceException e) {
+      Problem problem = problems.of(call, e);
+      return e.statusCode() >= 500
+          ? new RunTaskAnswer.Unclear(problem)
+          : new RunTaskAnswer.Refused(problem);
+    } catch (SdkClientException e) {
+      return new RunTaskAnswer.Unclear(problems.of(call, e));
+    }
+  }
+
+  private static RunTaskAnswer answer(RunTaskResponse response) {
+    if (!response.tasks().isEmpty()) {
+      return new RunTaskAnswer.Started(SdkRecords.task(response.tasks().getFirst()));
+    }
+    String why =
+        response.failures().isEmpty()
+            ? "ECS named no reason"
+            : text(response.failures().getFirst());
+    return new RunTaskAnswer.Refused(
+        Problem.failure("ECS started no task", why, capacityRemedy(why)));
+  }
+
+  private static String text(Failure failure) {
+    return Optional.ofNullable(failure.reason()).orElse("ECS named no reason")
+        + Optional.ofNullable(failure.detail()).map(detail -> ": " + detail).orElse("");
+  }
+
+  private static String capacityRemedy(String why) {
+    return why.startsWith("RESOURCE") || why.contains("apacity")
+        ? "wait for capacity, or ask for less with --cpu and --memory"
+        : "change what the reason names, and run it again";
+  }
+
+  @Override
+  public List<String> listTasks(String cluster) {
+    return make(
+        new Call("ecs:ListTasks", resource("cluster", cluster)),
+        () -> {
+          try {
+            return ecs()
+                .listTasksPaginator(
+                    ask -> ask.cluster(cluster).desiredStatus(DesiredStatus.RUNNING))
+                .taskArns()
+                .stream()
+                .toList();
+          } catch (ClusterNotFoundException absent) {
+            return List.of();
+          }
+        });
+  }
+
+  @Override
+  public List<Task> describeTasks(String cluster, Collection<String> tasks) {
+    List<Task> found = new ArrayList<>();
+    for (List<String> some : slices(tasks, TASKS_PER_CALL)) {
+      String one = Arn.name(cluster) + "/" + Arn.name(some.getFirst());
+      found.addAll(
+          make(
+              new Call("ecs:DescribeTasks", resource("task", one)),
+              () ->
+                  ecs()
+                      .describeTasks(
+                          ask -> ask.cluster(cluster).tasks(some).include(TaskField.TAGS))
+                      .tasks()
+                      .stream()
+                      .map(SdkRecords::task)
+                      .toList()));
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public void stopTask(String cluster, String task, String reason) {
+    String one = Arn.name(cluster) + "/" + Arn.name(task);
+    make(
+        new Call("ecs:StopTask", resource("task", one)),
+        () -> {
+          try {
+            ecs().stopTask(ask -> ask.cluster(cluster).task(task).reason(reason));
+          } catch (InvalidParameterException gone) {
+            // "The referenced task was not found.": it is stopped, which is what we want.
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public ExecuteCommandAnswer executeCommand(
+      String cluster, String task, String container, String command) {
+    String one = Arn.name(cluster) + "/" + Arn.name(task);
+    Call call = new Call("ecs:ExecuteCommand", resource("task", one));
+    try {
+      return admitted(
+          ecs()
+              .executeCommand(
+                  ask ->
+                      ask.cluster(cluster)
+                          .task(task)
+                          .container(container)
+                          .command(command)
+                          .interactive(true)));
+    } catch (InvalidParameterException | TargetNotConnectedException e) {
+      return new ExecuteCommandAnswer.NotYet(problems.of(call, e));
+    } catch (SdkException e) {
+      throw new MayflyException(problems.of(call, e), e);
+    }
+  }
+
+  private static ExecuteCommandAnswer admitted(ExecuteCommandResponse response) {
+    var session = response.session();
+    return new ExecuteCommandAnswer.Admitted(
+        new SessionTicket(
+            session.sessionId(), URI.create(session.streamUrl()), session.tokenValue()));
+  }
+
+  @Override
+  public List<String> lastLogLines(String group, String stream, int limit) {
+    try {
+      return clients
+          .logs()
+          .getLogEvents(
+              ask ->
+                  ask.logGroupName(group).logStreamName(stream).limit(limit).startFromHead(false))
+          .events()
+          .stream()
+          .map(event -> event.message().stripTrailing())
+          .toList();
+    } catch (SdkException unreadable) {
+      return List.of(); // The lines only explain another failure, which must not be hidden.
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  private EcsClient ecs() {
+    return clients.ecs();
+  }
+
+  private <T> T make(Call call, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw new MayflyException(problems.of(call, e), e);
+    }
+  }
+
+  private String resource(String type, String name) {
+    return name.startsWith("arn:") ? name : "arn:aws:ecs:" + region + ":*:" + type + "/" + name;
+  }
+
+  private static <T> List<List<T>> slices(Collection<T> all, int size) {
+    List<T> list = List.copyOf(all);
+    List<List<T>> slices = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += size) {
+      slices.add(list.subList(from, Math.min(list.size(), from + size)));
+    }
+    return slices;
   }
 }

@@ -1,0 +1,102 @@
+package dev.mayfly.ecs.aws;
+
+import com.google.gson.JsonObject;
+import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Deployment;
+import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
+import software.amazon.awssdk.services.ecs.model.ManagedAgent;
+
+/** Our records of what the SDK answers. */
+final class SdkRecords {
+
+  private SdkRecords() {}
+
+  static Cluster cluster(software.amazon.awssdk.services.ecs.model.Cluster cluster) {
+    Optional<String> key =
+        Optional.ofNullable(cluster.configuration())
+            .map(ClusterConfiguration::executeCommandConfiguration)
+            .map(ExecuteCommandConfiguration::kmsKeyId);
+    return new Cluster(cluster.clusterArn(), key);
+  }
+
+  static Service service(software.amazon.awssdk.services.ecs.model.Service service) {
+    return new Service(
+        service.serviceArn(),
+        service.serviceName(),
+        service.clusterArn(),
+        number(service.desiredCount()),
+        number(service.runningCount()),
+        number(service.pendingCount()),
+        service.deployments().stream()
+            .filter(deployment -> "PRIMARY".equals(deployment.status()))
+            .filter(deployment -> deployment.taskDefinition() != null)
+            .findFirst()
+            .map(SdkRecords::deployment));
+  }
+
+  private static int number(Integer value) {
+    return value == null ? 0 : value;
+  }
+
+  private static Deployment deployment(
+      software.amazon.awssdk.services.ecs.model.Deployment deployment) {
+    return new Deployment(
+        deployment.taskDefinition(),
+        Optional.ofNullable(deployment.networkConfiguration())
+            .map(network -> JsonDocument.of(SdkJson.toJson(network))),
+        Optional.ofNullable(deployment.launchTypeAsString()),
+        deployment.capacityProviderStrategy().stream()
+            .map(item -> JsonDocument.of(SdkJson.toJson(item)))
+            .toList(),
+        Optional.ofNullable(deployment.platformVersion()));
+  }
+
+  static TaskDefinition taskDefinition(DescribeTaskDefinitionResponse answer) {
+    JsonObject tree = SdkJson.toJson(answer.taskDefinition());
+    return new TaskDefinition(JsonDocument.of(tree), tags(answer.tags()));
+  }
+
+  static Task task(software.amazon.awssdk.services.ecs.model.Task task) {
+    return new Task(
+        task.taskArn(),
+        task.clusterArn(),
+        task.taskDefinitionArn(),
+        Optional.ofNullable(task.lastStatus()).orElse("PROVISIONING"),
+        Optional.ofNullable(task.desiredStatus()).orElse("RUNNING"),
+        Optional.ofNullable(task.stopCodeAsString()),
+        Optional.ofNullable(task.stoppedReason()),
+        Optional.ofNullable(task.createdAt()),
+        task.containers().stream().map(SdkRecords::container).toList(),
+        tags(task.tags()));
+  }
+
+  private static Task.Container container(Container container) {
+    Optional<ManagedAgent> agent =
+        container.managedAgents().stream()
+            .filter(managed -> "ExecuteCommandAgent".equals(managed.nameAsString()))
+            .findFirst();
+    return new Task.Container(
+        container.name(),
+        Optional.ofNullable(container.lastStatus()).orElse("PENDING"),
+        Optional.ofNullable(container.exitCode()),
+        Optional.ofNullable(container.reason()),
+        agent.map(ManagedAgent::lastStatus),
+        agent.map(ManagedAgent::reason));
+  }
+
+  private static List<Tag> tags(List<software.amazon.awssdk.services.ecs.model.Tag> tags) {
+    return tags.stream()
+        .map(tag -> new Tag(tag.key(), Optional.ofNullable(tag.value()).orElse("")))
+        .toList();
+  }
+}
