@@ -19,12 +19,16 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** The server's end of one connection; answers pings unless told not to. */
 class TestPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -33,6 +37,7 @@ class TestPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final CompletableFuture<Void> ping = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+  private Consumer<Frame> onFrame = frames::add;
   private volatile boolean answersPings = true;
 
   @Override
@@ -107,6 +112,23 @@ class TestPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /** Sends frame after frame, as fast as they go, until the connection is gone. */
+  void sendWhileOpen(LongFunction<Frame> frames) {
+    channel().eventLoop().execute(() -> sendFrom(0, frames));
+  }
+
+  private void sendFrom(long sequence, LongFunction<Frame> frames) {
+    var _ =
+        channel()
+            .writeAndFlush(new BinaryWebSocketFrame(wire(frames.apply(sequence))))
+            .addListener(
+                done -> {
+                  if (done.isSuccess()) {
+                    channel().eventLoop().execute(() -> sendFrom(sequence + 1, frames));
+                  }
+                });
+  }
+
   void answerNoPings() {
     answersPings = false;
   }
@@ -128,9 +150,12 @@ class TestPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
     closeQuietly();
   }
 
-  /** Called by one thread, in order. */
-  void onFrame(Frame frame) {
-    frames.add(frame);
+  /** Gives {@code receiver} what has come and will come; from the loop's thread. */
+  void handOver(Consumer<Frame> receiver) {
+    onFrame = receiver;
+    List<Frame> earlier = new ArrayList<>();
+    frames.drainTo(earlier);
+    earlier.forEach(receiver);
   }
 
   final Channel channel() {
@@ -164,7 +189,7 @@ class TestPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
     switch (message) {
       case TextWebSocketFrame text -> firstText.complete(text.text());
       case BinaryWebSocketFrame binary ->
-          onFrame(FrameCodec.decode(Bytes.copyOf(binary.content().nioBuffer())));
+          onFrame.accept(FrameCodec.decode(Bytes.copyOf(binary.content().nioBuffer())));
       case PingWebSocketFrame asked -> {
         ping.complete(null);
         if (answersPings) {

@@ -1,0 +1,153 @@
+package dev.mayfly.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.WindowSize;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Sessions are closed by their owner, used or not.
+class ReconnectTest {
+  private static final WindowSize SIZE = new WindowSize(80, 24);
+
+  private final TestGateway gateway = TestGateway.start();
+  private final TestAgent agent = new TestAgent();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void aSessionThatIsCutGoesOnWithAFreshTicketAndLosesNothing() throws Exception {
+    byte[] output = new byte[2_000_000];
+    new Random(1).nextBytes(output);
+    TestScreen screen = TestScreen.create();
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, screen, this::freshTicket)) {
+      TestPeer first = gateway.accept();
+      agent.attach(first);
+      agent.print(output);
+      screen.await(output.length / 4);
+      session.type(Bytes.utf8("before, "));
+
+      first.cut();
+      agent.detach();
+      session.type(Bytes.utf8("meanwhile, "));
+      TestPeer second = gateway.accept();
+      String token = second.token();
+      agent.attach(second);
+      session.type(Bytes.utf8("after"));
+      agent.awaitTyped("before, meanwhile, after");
+      agent.exit();
+
+      assertThat(token).contains("fresh-1");
+      assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByService(""));
+      assertThat(screen.shown()).isEqualTo(output);
+    }
+  }
+
+  @Test
+  void itGoesOnAfterManyCuts() throws Exception {
+    TestScreen screen = TestScreen.create();
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, screen, this::freshTicket)) {
+      TestPeer peer = gateway.accept();
+      agent.attach(peer);
+
+      for (int cut = 1; cut <= 5; cut++) {
+        peer.cut();
+        agent.detach();
+        peer = gateway.accept();
+        agent.attach(peer);
+        agent.print("after cut %d, ".formatted(cut).getBytes(UTF_8));
+        screen.await(13 * cut);
+      }
+      agent.exit();
+
+      assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByService(""));
+      assertThat(asked).hasValue(5);
+    }
+  }
+
+  @Test
+  void aSourceThatFailsOnceIsAskedAgain() throws Exception {
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, TestScreen.create(), this::freshTicketAtTheSecondTry)) {
+      TestPeer first = gateway.accept();
+      agent.attach(first);
+
+      first.cut();
+      agent.detach();
+      agent.attach(gateway.accept());
+      session.type(Bytes.utf8("hello"));
+
+      agent.awaitTyped("hello");
+    }
+  }
+
+  @Test
+  void whereNoTicketIsToBeHadTheEndSaysSo() throws Exception {
+    Duration second = Duration.ofSeconds(1);
+    SessionTimes impatient =
+        new SessionTimes(Duration.ofSeconds(30), second, Duration.ofSeconds(30), second);
+    try (SessionClient client = SessionClient.create(impatient);
+        Session session = connect(client, TestScreen.create(), ReconnectTest::noTicket)) {
+
+      gateway.accept().cut();
+
+      assertThat(TestPeer.within(session.end()))
+          .isInstanceOfSatisfying(
+              SessionEnd.Disconnected.class,
+              end -> assertThat(end.reason()).contains("the connection", "nothing today"));
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForATicket() throws Exception {
+    CompletableFuture<Void> interrupted = new CompletableFuture<>();
+    TicketSource neverAnswers =
+        () -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException interrupt) {
+            interrupted.complete(null);
+          }
+          return noTicket();
+        };
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, TestScreen.create(), neverAnswers)) {
+      gateway.accept().cut();
+
+      session.close();
+
+      TestPeer.within(session.end());
+    }
+  }
+
+  private Session connect(SessionClient client, Screen screen, TicketSource tickets) {
+    return client.connect(gateway.ticket(), HandshakeExpectation.NONE, SIZE, screen, tickets);
+  }
+
+  private SessionTicket freshTicket() {
+    return new SessionTicket("test-session", gateway.url(), "fresh-" + asked.incrementAndGet());
+  }
+
+  private SessionTicket freshTicketAtTheSecondTry() {
+    return asked.getAndIncrement() == 0 ? noTicket() : freshTicket();
+  }
+
+  private static SessionTicket noTicket() {
+    throw new MayflyException(Problem.failure("no ticket", "nothing today", "come tomorrow"));
+  }
+}
