@@ -21,10 +21,13 @@ final class RunningSession implements Session {
   /** Pieces of input that may be on their way to the session's thread. */
   private static final int INPUT_PLACES = 64;
 
-  /** For the far end to agree to the end of the session, then for the last output to be shown. */
-  private static final Duration AGREEMENT = Duration.ofMillis(900);
+  /** For what is in flight to arrive, when we close. This and the next two make 2 s. */
+  static final Duration AGREEMENT = Duration.ofMillis(800);
 
-  private static final Duration GIVE_UP = Duration.ofMillis(600);
+  /** For the connection to be closed, with a goodbye or without. */
+  private static final Duration GOODBYE = Duration.ofMillis(800);
+
+  /** For the last output to be shown. */
   private static final Duration LAST_OUTPUT = Duration.ofMillis(300);
 
   private final String id;
@@ -100,9 +103,10 @@ final class RunningSession implements Session {
       mailbox.post(new Mail.CloseAsked());
     }
     try {
-      if (!thread.join(AGREEMENT)) {
+      // The session's own clock may stand still, so it cannot be left to that alone.
+      if (!thread.join(AGREEMENT.plusMillis(100))) {
         thread.interrupt();
-        boolean _ = thread.join(GIVE_UP);
+        boolean _ = thread.join(GOODBYE);
       }
       screen.finish(LAST_OUTPUT);
     } catch (InterruptedException interrupt) {

@@ -1,5 +1,6 @@
 package dev.mayfly.session;
 
+import dev.mayfly.session.protocol.ClientSettings;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.WindowSize;
@@ -78,7 +79,7 @@ public final class SessionClient implements AutoCloseable {
     RunningSession session =
         new RunningSession(
             ticket.sessionId(),
-            DataChannel.ofClient(expectation, UUID::randomUUID),
+            DataChannel.ofClient(settings(expectation), UUID::randomUUID),
             times,
             mailbox,
             size,
@@ -86,6 +87,17 @@ public final class SessionClient implements AutoCloseable {
             fresh.map(tickets -> new Redial(dialer, tickets, mailbox, times.reconnect())));
     session.start(transport, ticket.token());
     return session;
+  }
+
+  private ClientSettings settings(HandshakeExpectation expectation) {
+    ClientSettings usual = ClientSettings.of(expectation);
+    return new ClientSettings(
+        usual.handshake(),
+        usual.version(),
+        usual.limits(),
+        usual.handshakeWithin(),
+        times.reconnect(),
+        RunningSession.AGREEMENT);
   }
 
   @Override

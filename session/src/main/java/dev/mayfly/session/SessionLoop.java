@@ -153,17 +153,17 @@ final class SessionLoop implements Runnable {
   private void reconnect(Instant now) {
     redial.ifPresentOrElse(
         tries -> tries.start(line.number(), now),
-        () -> disconnected("a session over ECS cannot be resumed"));
+        () -> giveUp("a session over ECS cannot be resumed", now));
   }
 
   private void tryAgain(String reason, Instant now) {
     if (!redial.orElseThrow().failed(now)) {
-      disconnected("it could not be resumed: " + reason);
+      giveUp("it could not be resumed: " + reason, now);
     }
   }
 
-  private void disconnected(String andNoOther) {
-    ended = Optional.of(new SessionEnd.Disconnected(lossReason + "; " + andNoOther));
+  private void giveUp(String reason, Instant now) {
+    tell(new Event.Disconnected(lossReason + "; " + reason), now);
   }
 
   /** While the clock stands still nothing is ever due. */
