@@ -1,10 +1,14 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -15,22 +19,33 @@ import java.util.random.RandomGenerator;
  */
 public final class EphemeralShells {
 
+  private final Ecs ecs;
+  private final Supplier<UUID> ids;
+  private final Setting setting;
+
   /**
    * Does not own {@code ecs}.
    *
    * @param random for the session's nonce: unpredictable, if the remote side is not trusted
    */
-  public EphemeralShells(
-      Ecs ecs, InstantSource clock, Supplier<UUID> ids, RandomGenerator random) {}
+  public EphemeralShells(Ecs ecs, InstantSource clock, Supplier<UUID> ids, RandomGenerator random) {
+    this(ids, new Setting(ecs, clock, random, Pause.real()));
+  }
+
+  EphemeralShells(Supplier<UUID> ids, Setting setting) {
+    this.ecs = setting.ecs();
+    this.ids = ids;
+    this.setting = setting;
+  }
 
   /** Finds cluster, service, deployment and task definition. Only reads. */
   public Target find(ShellOptions options, Chooser chooser) {
-    throw new UnsupportedOperationException("to be written");
+    return new Lookup(ecs, options, chooser).find();
   }
 
   /** The plan for it; refuses all that can be known to fail. Calls nobody. */
   public ShellPlan plan(Target target, ShellOptions options) {
-    throw new UnsupportedOperationException("to be written");
+    return Planner.plan(target, options, setting.clock().instant(), ids.get());
   }
 
   /**
@@ -38,21 +53,41 @@ public final class EphemeralShells {
    * after RunTask, the task is stopped before this throws.
    */
   public EphemeralShell launch(ShellPlan plan, Progress progress) {
-    throw new UnsupportedOperationException("to be written");
+    return new Launch(setting, plan, progress).start();
   }
 
   /** The ephemeral tasks that are not stopped, oldest first; in one cluster or in all. */
   public List<EphemeralTask> list(Optional<String> cluster) {
-    throw new UnsupportedOperationException("to be written");
+    List<String> clusters = cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters));
+    return Calls.onEach(clusters, this::ephemeralTasks).stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(task -> task.createdAt().orElse(Instant.MAX)))
+        .toList();
+  }
+
+  private List<EphemeralTask> ephemeralTasks(String cluster) {
+    return ecs.describeTasks(cluster, ecs.listTasks(cluster)).stream()
+        .filter(task -> !task.lastStatus().equals("STOPPED"))
+        .flatMap(task -> EphemeralTags.read(task).stream())
+        .toList();
   }
 
   /** Those to stop: past their expiry, and with {@code allOfMine} all that the caller launched. */
   public List<ReapPolicy.Doomed> doomed(boolean allOfMine, Optional<String> cluster) {
-    throw new UnsupportedOperationException("to be written");
+    CompletableFuture<ReapPolicy> policy = Calls.start(() -> policy(allOfMine));
+    List<EphemeralTask> tasks = list(cluster);
+    return Calls.await(policy).doomed(tasks, setting.clock().instant());
+  }
+
+  private ReapPolicy policy(boolean allOfMine) {
+    return allOfMine
+        ? new ReapPolicy.AllOf(EphemeralTags.reduce(ecs.callerArn()))
+        : new ReapPolicy.Expired();
   }
 
   /** Stops one of them. */
   public void stop(ReapPolicy.Doomed doomed) {
-    throw new UnsupportedOperationException("to be written");
+    EphemeralTask task = doomed.task();
+    ecs.stopTask(task.clusterArn(), Arn.name(task.taskArn()), "mayfly reap: " + doomed.why());
   }
 }

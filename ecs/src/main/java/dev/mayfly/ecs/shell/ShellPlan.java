@@ -1,19 +1,134 @@
 package dev.mayfly.ecs.shell;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.mayfly.ecs.ContainerDefinition;
+import dev.mayfly.ecs.JsonDocument;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What will be registered and run: computed purely, and printable. */
+/**
+ * What will be registered and run: computed purely from a {@link Target} and {@link ShellOptions},
+ * and printable. Immutable.
+ */
 public final class ShellPlan {
 
-  ShellPlan() {}
+  private final Parts parts;
 
-  /** The exact requests in their order, as JSON for people: what {@code --dry-run} prints. */
+  ShellPlan(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** What a plan consists of; see the methods of the plan. */
+  record Parts(
+      Target target,
+      ShellOptions options,
+      ContainerDefinition container,
+      Optional<JsonDocument> registration,
+      JsonDocument run,
+      Optional<JsonDocument> runUnregistered,
+      boolean overridesBlindly,
+      String launchId,
+      Instant expiresAt,
+      List<String> notes) {
+
+    Parts {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * The exact requests, as JSON for people: an object with RegisterTaskDefinition, if that is
+   * needed, and RunTask. Where both are there, RunTask gets the ARN that the registration answers
+   * in the place of the family.
+   */
   public String toJson() {
-    throw new UnsupportedOperationException("to be written");
+    JsonObject requests = new JsonObject();
+    parts.registration.ifPresent(request -> requests.add("RegisterTaskDefinition", request.tree()));
+    requests.add("RunTask", parts.run.tree());
+    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(requests);
   }
 
   /** What the user should know of choices that were made for them, one line each. */
   public List<String> notes() {
-    throw new UnsupportedOperationException("to be written");
+    return parts.notes;
+  }
+
+  /** The name of the container to be in. */
+  public String container() {
+    return parts.container.name();
+  }
+
+  /** When the task has ended by itself for certain. */
+  public Instant expiresAt() {
+    return parts.expiresAt;
+  }
+
+  /** Where it is to run. */
+  public Target target() {
+    return parts.target;
+  }
+
+  ContainerDefinition containerDefinition() {
+    return parts.container;
+  }
+
+  Duration timeout() {
+    return parts.options.timeout();
+  }
+
+  Lifetime lifetime() {
+    return parts.options.lifetime();
+  }
+
+  List<String> command() {
+    return parts.options.command();
+  }
+
+  /** Names the keeper's files. */
+  String launchId() {
+    return parts.launchId;
+  }
+
+  Optional<JsonDocument> registration() {
+    return parts.registration;
+  }
+
+  /** The RunTask request; while a registration is due, it names the family. */
+  JsonDocument run() {
+    return parts.run;
+  }
+
+  /** The RunTask request for the case that registering is denied, if there can be one. */
+  Optional<JsonDocument> runUnregistered() {
+    return parts.runUnregistered;
+  }
+
+  /** Whether an entry point that nobody knows may swallow the keeper. */
+  boolean overridesBlindly() {
+    return parts.overridesBlindly;
+  }
+
+  /** This plan with another RunTask request, and nothing left to register. */
+  ShellPlan running(JsonDocument request, boolean blindly) {
+    return new ShellPlan(
+        new Parts(
+            parts.target,
+            parts.options,
+            parts.container,
+            Optional.empty(),
+            request,
+            Optional.empty(),
+            blindly,
+            parts.launchId,
+            parts.expiresAt,
+            parts.notes));
+  }
+
+  @Override
+  public String toString() {
+    return "ShellPlan[" + parts.target.service().arn() + ", " + parts.launchId + "]";
   }
 }

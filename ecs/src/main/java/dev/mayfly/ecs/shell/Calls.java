@@ -1,0 +1,59 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs calls on virtual threads of their own, so that several go at once, and so that interrupting
+ * the caller never tears a call whose effect must be known.
+ */
+final class Calls {
+
+  private Calls() {}
+
+  static <T> CompletableFuture<T> start(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
+  }
+
+  /** Like calling it here, but an interrupt ends the wait at once. */
+  static <T> T now(Supplier<T> call) {
+    return await(start(call));
+  }
+
+  /** All at once; the results in the order of {@code items}. */
+  static <A, B> List<B> onEach(Collection<A> items, Function<A, B> call) {
+    List<CompletableFuture<B>> started =
+        items.stream().map(item -> start(() -> call.apply(item))).toList();
+    return started.stream().map(Calls::await).toList();
+  }
+
+  /** Its result or its failure; if this thread is interrupted, a problem of that kind. */
+  static <T> T await(CompletableFuture<T> call) {
+    try {
+      return call.get();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  static MayflyException interrupted(InterruptedException e) {
+    return new MayflyException(
+        new Problem(
+            Problem.Kind.INTERRUPTED,
+            "interrupted",
+            "you ended it before there was a shell",
+            "run it again"),
+        e);
+  }
+}

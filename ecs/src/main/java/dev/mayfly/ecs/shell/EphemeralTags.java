@@ -1,0 +1,98 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How an ephemeral task is told from others: its tags, and who started it. Pure. */
+final class EphemeralTags {
+
+  static final Tag MARK = new Tag("mayfly", "ephemeral");
+  static final String HASH = "mayfly:hash";
+
+  private static final String OWNER = "mayfly:owner";
+  private static final String APP = "mayfly:app";
+  private static final String EXPIRES_AT = "mayfly:expires-at";
+  private static final String REASON = "mayfly:reason";
+
+  /** Source: ECS Developer Guide, "Tag restrictions". */
+  private static final int MAXIMUM_VALUE = 256;
+
+  private static final String MARKS_ALLOWED = "+-=._:/@";
+
+  /** Older references say 36, newer ones 128. */
+  private static final int MAXIMUM_STARTED_BY = 36;
+
+  private EphemeralTags() {}
+
+  static List<Tag> of(String owner, String app, Instant expiresAt, Optional<String> reason) {
+    List<Tag> tags = new ArrayList<>();
+    tags.add(MARK);
+    tags.add(new Tag(OWNER, reduce(owner)));
+    tags.add(new Tag(APP, reduce(app)));
+    tags.add(new Tag(EXPIRES_AT, expiresAt.toString()));
+    reason.map(EphemeralTags::reduce).ifPresent(text -> tags.add(new Tag(REASON, text)));
+    return List.copyOf(tags);
+  }
+
+  /** The ephemeral task that {@code task} is, if it is one. */
+  static Optional<EphemeralTask> read(Task task) {
+    if (!task.tags().contains(MARK)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EphemeralTask(
+            task.arn(),
+            task.clusterArn(),
+            task.tag(APP).orElse(""),
+            task.tag(OWNER).orElse(""),
+            task.createdAt(),
+            task.tag(EXPIRES_AT).flatMap(EphemeralTags::instant),
+            task.lastStatus(),
+            task.tag(REASON)));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException changedByHand) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@code value} with what a tag's value may not hold replaced, and cut to its length. */
+  static String reduce(String value) {
+    StringBuilder reduced = new StringBuilder();
+    Normalizer.normalize(value, Normalizer.Form.NFC)
+        .strip()
+        .codePoints()
+        .map(EphemeralTags::allowed)
+        .takeWhile(character -> reduced.length() + Character.charCount(character) <= MAXIMUM_VALUE)
+        .forEach(reduced::appendCodePoint);
+    return reduced.toString().strip();
+  }
+
+  private static int allowed(int character) {
+    if (Character.isSpaceChar(character) || Character.isWhitespace(character)) {
+      return ' ';
+    }
+    return Character.isLetter(character)
+            || Character.isDigit(character)
+            || MARKS_ALLOWED.indexOf(character) >= 0
+        ? character
+        : '_';
+  }
+
+  /** {@code mayfly/} and the caller's short name, of letters, digits, hyphens and underscores. */
+  static String startedBy(String callerArn) {
+    String name = Arn.name(callerArn.substring(callerArn.lastIndexOf(':') + 1));
+    String whole = "mayfly/" + name.replaceAll("[^A-Za-z0-9_-]", "-");
+    return whole.substring(0, Math.min(whole.length(), MAXIMUM_STARTED_BY));
+  }
+}

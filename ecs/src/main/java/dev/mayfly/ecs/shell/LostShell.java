@@ -1,0 +1,58 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.protocol.SessionEnd;
+
+/** Says why a session ended without an exit status, where its task is not to blame. */
+final class LostShell {
+
+  private static final String AGAIN = "run it again";
+
+  private LostShell() {}
+
+  static Problem problem(SessionEnd end) {
+    return switch (end) {
+      case SessionEnd.ClosedByService(String output) -> closed(output);
+      case SessionEnd.Exited(int status) ->
+          lost("the agent says it ended with " + status + ", but the wrapper did not", AGAIN);
+      case SessionEnd.Disconnected(String reason) ->
+          lost("the connection is gone: " + reason, "check the network, and " + AGAIN);
+      case SessionEnd.Unacknowledged(long _, var waited) ->
+          lost(
+              "the far end acknowledged nothing for " + waited.toSeconds() + " s",
+              "check the network, and " + AGAIN);
+      case SessionEnd.HandshakeRefused(String reason) ->
+          lost("the two ends did not agree: " + reason, "ask for a cluster without a KMS key");
+      case SessionEnd.Malformed(String reason) ->
+          lost("the far end sent what is no message: " + reason, "look for a proxy in between");
+      case SessionEnd.ClosedByUs() -> lost("this end closed it", AGAIN);
+    };
+  }
+
+  private static Problem closed(String output) {
+    String text = output.strip();
+    if (text.contains("Unable to start command")) {
+      return Problem.failure(
+          "the shell did not start",
+          text,
+          text.contains("/bin/sh")
+              ? "the image has no /bin/sh, as images from scratch do; build the app on one that has"
+              : "check the command");
+    }
+    return lost(
+        text.isEmpty() ? "the service closed it: terminated, idle for 20 minutes, or killed" : text,
+        AGAIN);
+  }
+
+  private static Problem lost(String why, String remedy) {
+    return Problem.failure("the session ended without an exit status", why, remedy);
+  }
+
+  static Problem noKeeper(ShellPlan plan) {
+    return Problem.failure(
+        "no shell: the keeper never came to life in container " + plan.container(),
+        "the image's entry point swallowed the command that keeps this task in bounds, or none of"
+            + " /tmp, /dev/shm and /var/tmp is writable",
+        "leave out --no-register, or allow ecs:RegisterTaskDefinition");
+  }
+}

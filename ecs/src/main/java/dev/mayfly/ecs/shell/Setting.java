@@ -1,0 +1,13 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Ecs;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What the parts of a launch share: the port, and time and chance from outside. */
+record Setting(Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause) {
+
+  Backoff backoff() {
+    return new Backoff(random);
+  }
+}

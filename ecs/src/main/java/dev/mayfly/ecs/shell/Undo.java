@@ -1,0 +1,69 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stops a task on the way out: never for long, and never torn by an interrupt. */
+final class Undo {
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private Undo() {}
+
+  /** Asks ECS to stop it; the answer is a line for people. */
+  static CompletableFuture<String> stop(Ecs ecs, Task task) {
+    return Calls.start(
+        () -> {
+          ecs.stopTask(task.clusterArn(), task.arn(), "mayfly: shell ended");
+          return "task " + task.id() + " stopped";
+        });
+  }
+
+  /** That line, or one that says what will become of the task. */
+  static String result(CompletableFuture<String> stop, Task task) {
+    try {
+      return await(stop);
+    } catch (TimeoutException e) {
+      return left(task, "no answer within " + LIMIT.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return left(
+          task,
+          e.getCause() instanceof MayflyException known
+              ? known.problem().why()
+              : String.valueOf(e.getCause()));
+    }
+  }
+
+  private static String left(Task task, String why) {
+    return "task "
+        + task.id()
+        + " could not be stopped ("
+        + why.lines().findFirst().orElse(why)
+        + "); it ends by itself, or with: mayfly reap --all";
+  }
+
+  /** An interrupt is kept for later: the task must not be left because of an impatient Ctrl-C. */
+  static <T> T await(CompletableFuture<T> call) throws TimeoutException, ExecutionException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return call.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
