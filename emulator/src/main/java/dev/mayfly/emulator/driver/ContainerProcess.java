@@ -1,0 +1,138 @@
+package dev.mayfly.emulator.driver;
+
+import dev.mayfly.emulator.driver.CommandLookup.Refused;
+import dev.mayfly.emulator.driver.TaskSpec.Container;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One furnished container. Its first process waits until {@link #begin} lets it run the command.
+ * Thread-safe.
+ */
+final class ContainerProcess {
+
+  // Empty at first and the container's own: so that a working directory there must be made.
+  private static final List<String> PRIVATE = List.of("/tmp/", "/var/tmp/", "/dev/shm/", "/root/");
+
+  // unshare ends as its child ended. It fails at SIGKILL, saying so, since it unblocks that before.
+  private static final String UNSHARE_CANNOT_FOLLOW = "sigprocmask";
+  private static final int KILLED = 128 + Posix.SIGKILL;
+
+  private final Container container;
+  private final Environment environment;
+  private final Host host;
+  private final int start;
+  private final Report report;
+  private final OutputPump output;
+  private final long pid;
+  private final ProcessHold first;
+  private final Leftovers leftovers;
+  private final CompletableFuture<Integer> exit;
+
+  ContainerProcess(
+      Container container,
+      Environment environment,
+      Host host,
+      Child child,
+      int start,
+      Report report,
+      OutputPump output,
+      long pid,
+      Leftovers leftovers)
+      throws IOException {
+    this.container = container;
+    this.environment = environment;
+    this.host = host;
+    this.start = start;
+    this.report = report;
+    this.output = output;
+    this.pid = pid;
+    this.first = ProcessHold.of(pid);
+    this.leftovers = leftovers;
+    this.exit = child.exit().thenApplyAsync(this::finish, Thread::startVirtualThread);
+  }
+
+  Container container() {
+    return container;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  /** The process id of its first process, as the host counts. */
+  long pid() {
+    return pid;
+  }
+
+  String directory() {
+    return container.workingDirectory().orElse("/");
+  }
+
+  /** Its exit status; completes after its last output was delivered. */
+  CompletableFuture<Integer> exit() {
+    return exit;
+  }
+
+  /** Where and how its files and commands are found. */
+  CommandLookup lookup() {
+    return new CommandLookup(files(), directory(), environment.path());
+  }
+
+  /**
+   * Makes sure that the command can run, before it does.
+   *
+   * @throws IOException as the container runtime says it
+   */
+  void check() throws IOException {
+    if (host.isolation().namespaces() && PRIVATE.stream().anyMatch(directory()::startsWith)) {
+      Files.createDirectories(host.isolation().root(pid).resolve(directory().substring(1)));
+    }
+    if (files().find("/", directory()).filter(Files::isDirectory).isEmpty()) {
+      throw new Refused(
+          "chdir to cwd (\""
+              + directory()
+              + "\") set in config.json failed: no such file or directory",
+          "chdir " + directory() + ": no such file or directory");
+    }
+    lookup().find(container.command().getFirst());
+  }
+
+  /** Lets the command run. Called at most once. */
+  void begin() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      Posix.write(start, arena.allocateFrom("\n"), 1);
+    }
+  }
+
+  /** SIGTERM to its first process; SIGKILL to all of it, if it has not ended in time. */
+  void stop() {
+    first.signal(Posix.SIGTERM);
+    var _ =
+        exit.copy()
+            .orTimeout(container.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((status, late) -> kill());
+  }
+
+  void kill() {
+    first.signal(Posix.SIGKILL);
+  }
+
+  private ContainerFiles files() {
+    return ContainerFiles.below(host.isolation().root(pid));
+  }
+
+  private int finish(int status) {
+    leftovers.kill();
+    output.finish();
+    first.close();
+    Posix.close(start);
+    try (report) {
+      return status == 1 && report.rest().contains(UNSHARE_CANNOT_FOLLOW) ? KILLED : status;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mayfly.emulator.driver;
+
+import dev.mayfly.emulator.driver.CommandLookup.Refused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+/** A task as processes of this machine. Thread-safe. */
+final class ProcessTask implements RunningTask {
+
+  private final String id;
+  private final Map<String, ContainerProcess> containers;
+  private final CompletableFuture<Void> end;
+  private final Host host;
+
+  ProcessTask(String id, List<ContainerProcess> containers, Host host) {
+    this.id = id;
+    this.host = host;
+    this.containers =
+        containers.stream()
+            .collect(Collectors.toMap(c -> c.container().name(), container -> container));
+    end =
+        CompletableFuture.allOf(
+            containers.stream().map(ContainerProcess::exit).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** As on Fargate: the task's id, and ten digits. */
+  @Override
+  public String runtimeId(String container) {
+    CRC32 digits = new CRC32();
+    digits.update(container(container).container().name().getBytes(StandardCharsets.UTF_8));
+    return "%s-%010d".formatted(id.replace("-", ""), digits.getValue());
+  }
+
+  @Override
+  public void stop(String container) {
+    container(container).stop();
+  }
+
+  @Override
+  public PtyProcess execute(
+      String container, String sessionId, List<String> command, Map<String, String> extra)
+      throws IOException {
+    ContainerProcess inside = container(container);
+    if (inside.exit().isDone()) {
+      throw new IOException("container " + container + " is not running");
+    }
+    Environment environment = inside.environment().with(extra);
+    try {
+      inside.lookup().find(command.getFirst());
+    } catch (Refused refused) {
+      throw new IOException(refused.agentsWords(), refused);
+    }
+    SessionWorker worker = SessionWorker.start(inside, sessionId, host);
+    try {
+      return open(inside, command, environment, worker);
+    } catch (IOException failure) {
+      worker.close();
+      throw failure;
+    }
+  }
+
+  /** Completes when all containers have ended. */
+  CompletableFuture<Void> end() {
+    return end;
+  }
+
+  void kill() {
+    containers.values().forEach(ContainerProcess::kill);
+  }
+
+  private PtySession open(
+      ContainerProcess inside, List<String> command, Environment environment, SessionWorker worker)
+      throws IOException {
+    List<String> argv = new ArrayList<>(host.isolation().session(inside.pid(), inside.directory()));
+    argv.addAll(command);
+    Pty pty = Pty.open();
+    try {
+      var files = List.of(pty.slave(), pty.slave(), pty.slave());
+      Child child =
+          host.spawner().start(new Spawner.Program(argv, environment.variables(), files, false));
+      return new PtySession(pty.master(), child, worker, host.poller());
+    } catch (IOException failure) {
+      Posix.close(pty.master());
+      throw failure;
+    } finally {
+      Posix.close(pty.slave());
+    }
+  }
+
+  private ContainerProcess container(String name) {
+    ContainerProcess container = containers.get(name);
+    if (container == null) {
+      throw new IllegalArgumentException("task " + id + " has no container " + name);
+    }
+    return container;
+  }
+}

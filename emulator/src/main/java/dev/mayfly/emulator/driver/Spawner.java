@@ -1,0 +1,67 @@
+package dev.mayfly.emulator.driver;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts programs, all from one platform thread that lives as long as this object: the death signal
+ * that {@code setpriv --pdeathsig} asks for comes when the <em>thread</em> ends that started the
+ * program. Thread-safe.
+ */
+final class Spawner implements AutoCloseable {
+
+  private final Poller poller;
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(1024),
+          Thread.ofPlatform().daemon().name("driver-spawner").factory());
+
+  Spawner(Poller poller) {
+    this.poller = poller;
+  }
+
+  /**
+   * @param argv its first word is an absolute path
+   * @param files the program's descriptors 0, 1, 2 and so on, in terms of ours
+   */
+  record Program(
+      List<String> argv,
+      Map<String, String> environment,
+      List<Integer> files,
+      boolean newSession) {}
+
+  /** Starts it; fails if its file cannot be executed. */
+  Child start(Program program) throws IOException {
+    try {
+      return thread.submit(() -> spawn(program)).get();
+    } catch (ExecutionException failure) {
+      Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+      throw new IOException(cause.getMessage(), cause);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting " + program.argv().getFirst(), interrupted);
+    }
+  }
+
+  private Child spawn(Program program) throws IOException {
+    int pid =
+        PosixSpawn.spawn(
+            program.argv(), program.environment(), program.files(), program.newSession());
+    return Child.watched(pid, poller);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mayfly.emulator.driver;
+
+import dev.mayfly.emulator.driver.TaskSpec.Container;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tasks for tests. */
+final class Tasks {
+
+  /** Its first process ends on SIGTERM, at once. */
+  static final List<String> IDLE =
+      List.of("sh", "-c", "trap 'exit 0' TERM; echo up; sleep 1000 & wait");
+
+  private Tasks() {}
+
+  static Container container(String name, List<String> command) {
+    return new Container(
+        name, "image", command, Map.of(), Optional.empty(), false, Duration.ofMinutes(5));
+  }
+
+  static Container sh(String name, String script) {
+    return container(name, List.of("sh", "-c", script));
+  }
+
+  static Container idle(String name) {
+    return container(name, IDLE);
+  }
+
+  static TaskSpec task(Container... containers) {
+    return new TaskSpec("0a1b2c3d4e5f60718293a4b5c6d7e8f9", false, List.of(containers));
+  }
+
+  static TaskSpec sharing(Container... containers) {
+    return new TaskSpec("0a1b2c3d4e5f60718293a4b5c6d7e8f9", true, List.of(containers));
+  }
+}
