@@ -53,7 +53,9 @@ final class ScreenWriter {
     this.screen = screen;
     this.onFailure = onFailure;
     this.backlog = new Backlog(ROOM_BYTES, onRoom);
-    this.thread = Thread.ofVirtual().name("mayfly-screen").unstarted(this::write);
+    // Not a virtual one: a write that blocks keeps its carrier, and where there is one processor
+    // there is one carrier. Then nothing that is typed would get out.
+    this.thread = Thread.ofPlatform().daemon().name("mayfly-screen").unstarted(this::write);
   }
 
   void start() {

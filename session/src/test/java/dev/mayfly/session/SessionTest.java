@@ -244,6 +244,18 @@ class SessionTest {
   }
 
   @Test
+  void aScreenThatBlocksHoldsNoCarrierOfVirtualThreads() throws Exception {
+    CompletableFuture<Boolean> virtual = new CompletableFuture<>();
+    Screen screen = (output, bytes) -> virtual.complete(Thread.currentThread().isVirtual());
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, screen)) {
+      gateway.accept().send(output(0, "x"));
+
+      assertThat(TestPeer.within(virtual)).isFalse();
+    }
+  }
+
+  @Test
   void anIdlePeerThatAnswersPingsIsNotDead() throws Exception {
     try (SessionClient client = SessionClient.create(SHORT);
         Session session = connect(client, TestScreen.create())) {

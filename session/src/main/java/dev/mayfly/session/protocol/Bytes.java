@@ -2,6 +2,7 @@ package dev.mayfly.session.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -84,6 +85,11 @@ public final class Bytes {
   /** Copies all bytes to the position of {@code target}. */
   public void putInto(ByteBuffer target) {
     target.put(array, offset, length);
+  }
+
+  /** Feeds all bytes to {@code digest}; unlike a read-only buffer, without a copy. */
+  void update(MessageDigest digest) {
+    digest.update(array, offset, length);
   }
 
   /** The text that these bytes are in UTF-8; malformed sequences become U+FFFD. */

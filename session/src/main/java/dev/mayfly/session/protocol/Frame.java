@@ -82,8 +82,10 @@ public record Frame(
     if (length == 0 || length > FrameCodec.TYPE_LENGTH) {
       throw new IllegalArgumentException("a message type of " + length + " characters");
     }
-    if (type.chars().anyMatch(character -> character > 127)) {
-      throw new IllegalArgumentException("a message type that is not ASCII");
+    for (int i = 0; i < length; i++) { // A stream would be most of what a small frame costs.
+      if (type.charAt(i) > 127) {
+        throw new IllegalArgumentException("a message type that is not ASCII");
+      }
     }
     if (FrameCodec.isPadding(type.charAt(0)) || FrameCodec.isPadding(type.charAt(length - 1))) {
       throw new IllegalArgumentException("a message type with padding");

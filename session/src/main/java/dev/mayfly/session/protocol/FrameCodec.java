@@ -159,7 +159,7 @@ public final class FrameCodec {
   private static Bytes digestOf(Bytes payload) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(payload.asByteBuffer());
+      payload.update(sha256);
       return Bytes.wrap(sha256.digest());
     } catch (NoSuchAlgorithmException missing) {
       throw new AssertionError("every JDK has SHA-256", missing);
