@@ -2,6 +2,7 @@ package dev.mayfly.emulator;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * How a local cloud behaves.
@@ -10,12 +11,41 @@ import java.time.Duration;
  * @param idleTimeout how long a session without a client, or without traffic, is held
  * @param sessionLimit sessions per container at the same time; one more is silent
  * @param startDelay how long a task stays in each phase before RUNNING
+ * @param outputSize how many bytes of output the agent puts into one message, at most
+ * @param clock what time it is, for signatures, timestamps and what is forgotten after an hour
  */
 public record EmulatorSettings(
-    Path directory, Duration idleTimeout, int sessionLimit, Duration startDelay) {
+    Path directory,
+    Duration idleTimeout,
+    int sessionLimit,
+    Duration startDelay,
+    int outputSize,
+    InstantSource clock) {
 
-  /** The defaults: 20 minutes, 2 sessions, no delay. */
+  /** The defaults: 20 minutes, 2 sessions, no delay, 1024 bytes, the machine's clock. */
   public static EmulatorSettings in(Path directory) {
-    return new EmulatorSettings(directory, Duration.ofMinutes(20), 2, Duration.ZERO);
+    return new EmulatorSettings(
+        directory, Duration.ofMinutes(20), 2, Duration.ZERO, 1024, InstantSource.system());
+  }
+
+  public EmulatorSettings withIdleTimeout(Duration timeout) {
+    return new EmulatorSettings(directory, timeout, sessionLimit, startDelay, outputSize, clock);
+  }
+
+  public EmulatorSettings withSessionLimit(int limit) {
+    return new EmulatorSettings(directory, idleTimeout, limit, startDelay, outputSize, clock);
+  }
+
+  public EmulatorSettings withStartDelay(Duration delay) {
+    return new EmulatorSettings(directory, idleTimeout, sessionLimit, delay, outputSize, clock);
+  }
+
+  public EmulatorSettings withOutputSize(int size) {
+    return new EmulatorSettings(directory, idleTimeout, sessionLimit, startDelay, size, clock);
+  }
+
+  public EmulatorSettings withClock(InstantSource source) {
+    return new EmulatorSettings(
+        directory, idleTimeout, sessionLimit, startDelay, outputSize, source);
   }
 }

@@ -26,6 +26,11 @@ import java.util.function.Supplier;
  */
 public final class HttpServer implements AutoCloseable {
 
+  static {
+    // On JDK 25 every use of Unsafe's memory ends in four lines of warnings on stderr.
+    System.setProperty("io.netty.noUnsafe", "true");
+  }
+
   private static final int MAX_BODY = 1 << 20;
   private static final int MAX_CONNECTIONS = 4096;
   private static final int THREADS = 4;

@@ -1,0 +1,106 @@
+package dev.mayfly.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.mayfly.emulator.http.Credentials;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The folder of a local cloud, readable by its owner only. Whoever holds its lock is the cloud; the
+ * lock dies with the process.
+ */
+final class CloudDirectory implements AutoCloseable {
+
+  static final String CLOUD = "cloud.json";
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path directory;
+  private final FileChannel lockFile;
+
+  private CloudDirectory(Path directory, FileChannel lockFile) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+  }
+
+  /** Takes the folder, and makes it if it is not there; empty if another cloud has it. */
+  static Optional<CloudDirectory> take(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    FileChannel file =
+        FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), OWNER_ONLY);
+    if (!locked(file)) {
+      file.close();
+      return Optional.empty();
+    }
+    // Left behind by one that was killed; whoever waits for ours must not take it for ours.
+    Files.deleteIfExists(directory.resolve(CLOUD));
+    return Optional.of(new CloudDirectory(directory, file));
+  }
+
+  private static boolean locked(FileChannel file) throws IOException {
+    try {
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // Another cloud in this very process.
+    }
+  }
+
+  Path path() {
+    return directory;
+  }
+
+  /** The credentials of the one user: those of the last start, or new ones. */
+  Credentials credentials(String region) throws IOException {
+    write("config", "[default]\nregion = " + region + "\n");
+    Path file = directory.resolve("credentials");
+    if (Files.exists(file)) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY.value());
+      Optional<Credentials> kept = CredentialsFile.parse(Files.readString(file));
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
+    Credentials fresh = CredentialsFile.generate();
+    write("credentials", CredentialsFile.format(fresh));
+    return fresh;
+  }
+
+  /** Says where the cloud answers. */
+  void announce(String cloudJson) throws IOException {
+    write(CLOUD, cloudJson + "\n");
+  }
+
+  /** Whole or not at all, whenever somebody reads it. */
+  private void write(String name, String text) throws IOException {
+    Path fresh = Files.createTempFile(directory, name, ".new", OWNER_ONLY);
+    Files.write(fresh, text.getBytes(UTF_8));
+    Files.move(
+        fresh,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Leaves the folder, with the credentials in it. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(directory.resolve(CLOUD));
+    lockFile.close();
+  }
+}

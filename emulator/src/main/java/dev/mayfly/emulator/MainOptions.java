@@ -1,0 +1,81 @@
+package dev.mayfly.emulator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The command line of the local cloud's process.
+ *
+ * @param quietLimit how long it lives without being used
+ */
+record MainOptions(EmulatorSettings settings, Duration quietLimit) {
+
+  private static final Duration QUIET_LIMIT = Duration.ofMinutes(30);
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  /**
+   * Reads the arguments.
+   *
+   * @throws IllegalArgumentException that says in a sentence what is wrong
+   */
+  static MainOptions parse(List<String> arguments) {
+    Map<String, String> values = pairs(arguments);
+    String directory = values.remove("--directory");
+    if (directory == null) {
+      throw new IllegalArgumentException("--directory is missing");
+    }
+    EmulatorSettings settings = EmulatorSettings.in(Path.of(directory));
+    Duration quietLimit = QUIET_LIMIT;
+    for (var option : values.entrySet()) {
+      String value = option.getValue();
+      switch (option.getKey()) {
+        case "--idle-timeout" -> settings = settings.withIdleTimeout(duration(value));
+        case "--session-limit" -> settings = settings.withSessionLimit(number(value));
+        case "--start-delay" -> settings = settings.withStartDelay(duration(value));
+        case "--output-size" -> settings = settings.withOutputSize(number(value));
+        case "--quiet-limit" -> quietLimit = duration(value);
+        default -> // The words of a user, not of ours.
+            throw new IllegalArgumentException("unknown option " + option.getKey());
+      }
+    }
+    return new MainOptions(settings, quietLimit);
+  }
+
+  private static Map<String, String> pairs(List<String> arguments) {
+    if (arguments.size() % 2 != 0) {
+      throw new IllegalArgumentException("every option takes one value");
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i += 2) {
+      values.put(arguments.get(i), arguments.get(i + 1));
+    }
+    return values;
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number: " + text, e);
+    }
+  }
+
+  private static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a duration like 500ms, 5s, 20m or 1h: " + text);
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number); // The pattern knows no other unit.
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mayfly.emulator.ecs;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A cluster and its services. Owned by the control plane's thread. */
+final class Cluster {
+
+  private final String name;
+  private final String arn;
+  private final Optional<JsonObject> configuration;
+  private final JsonArray settings;
+  private final List<String> capacityProviders;
+  private final Map<String, Service> services = new TreeMap<>();
+  private Tags tags;
+
+  Cluster(
+      String name,
+      String arn,
+      Optional<JsonObject> configuration,
+      JsonArray settings,
+      List<String> capacityProviders,
+      Tags tags) {
+    this.name = name;
+    this.arn = arn;
+    this.configuration = configuration;
+    this.settings = settings;
+    this.capacityProviders = List.copyOf(capacityProviders);
+    this.tags = tags;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String arn() {
+    return arn;
+  }
+
+  List<String> capacityProviders() {
+    return capacityProviders;
+  }
+
+  Tags tags() {
+    return tags;
+  }
+
+  void tag(Tags changed) {
+    tags = changed;
+  }
+
+  Optional<Service> service(String serviceName) {
+    return Optional.ofNullable(services.get(serviceName));
+  }
+
+  Collection<Service> services() {
+    return List.copyOf(services.values());
+  }
+
+  void add(Service service) {
+    services.put(service.name(), service);
+  }
+
+  void remove(Service service) {
+    services.remove(service.name(), service);
+  }
+
+  /** As DescribeClusters shows it; the extras are asked for by {@code include}. */
+  JsonObject json(Collection<Task> tasks, Collection<String> include) {
+    Fields fields =
+        new Fields()
+            .text("clusterArn", arn)
+            .text("clusterName", name)
+            .text("status", "ACTIVE")
+            .number("registeredContainerInstancesCount", 0)
+            .number("runningTasksCount", count(tasks, TaskStatus.RUNNING))
+            .number(
+                "pendingTasksCount",
+                count(tasks, TaskStatus.PROVISIONING) + count(tasks, TaskStatus.PENDING))
+            .number(
+                "activeServicesCount", services.values().stream().filter(Service::active).count())
+            .list("statistics", List.of())
+            .list("tags", include.contains("TAGS") ? tags.json() : List.of())
+            .texts("capacityProviders", capacityProviders)
+            .list("defaultCapacityProviderStrategy", List.of());
+    fields.json("settings", include.contains("SETTINGS") ? settings : new JsonArray());
+    if (include.contains("CONFIGURATIONS")) {
+      fields.json("configuration", configuration);
+    }
+    return fields.build();
+  }
+
+  private long count(Collection<Task> tasks, TaskStatus status) {
+    return tasks.stream()
+        .filter(task -> task.cluster() == this && task.lifecycle().status() == status)
+        .count();
+  }
+}

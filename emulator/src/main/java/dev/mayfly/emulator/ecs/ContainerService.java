@@ -1,0 +1,115 @@
+package dev.mayfly.emulator.ecs;
+
+import com.google.gson.JsonObject;
+import dev.mayfly.emulator.agent.AgentFleet;
+import dev.mayfly.emulator.driver.TaskDriver;
+import dev.mayfly.emulator.gateway.Gateway;
+import dev.mayfly.emulator.http.Authenticator;
+import dev.mayfly.emulator.http.Caller;
+import dev.mayfly.emulator.http.HttpRoute;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** ECS, with STS and CloudWatch Logs beside it: all that answers to AWS's clients. Thread-safe. */
+public final class ContainerService implements AutoCloseable {
+
+  private final ControlPlane controlPlane = new ControlPlane();
+  private final Arns arns;
+  private final Cloud cloud;
+  private final EcsApi ecs;
+  private final AwsJsonRoute json;
+  private final StsRoute sts;
+
+  /**
+   * A service without clusters.
+   *
+   * @param world what it stands on
+   * @param phase how long a task stays in PROVISIONING and in PENDING
+   */
+  public ContainerService(Account account, World world, Disturbances disturbances, Duration phase) {
+    this.arns = new Arns(account.region(), account.id());
+    this.cloud = new Cloud(arns);
+    InstantSource clock = world.clock();
+    LogStore logs = new LogStore(clock);
+    TaskRunner runner =
+        new TaskRunner(controlPlane, world.driver(), world.agents(), world.gateway(), logs, clock);
+    this.ecs = ecs(world, runner, logs, phase);
+    Supplier<String> requestIds = () -> world.ids().get().toString();
+    this.json =
+        new AwsJsonRoute(
+            List.of(ecs, new LogsApi(logs, arns)),
+            world.authenticator(),
+            disturbances,
+            clock,
+            requestIds);
+    this.sts = new StsRoute(world.authenticator(), account.id(), disturbances, clock, requestIds);
+  }
+
+  /** Whose cloud it is, and where. */
+  public record Account(String id, String region) {}
+
+  /** What the service uses: who may call, what runs tasks, who lets sessions in; time and ids. */
+  public record World(
+      Authenticator authenticator,
+      TaskDriver driver,
+      AgentFleet agents,
+      Gateway gateway,
+      InstantSource clock,
+      Supplier<UUID> ids) {}
+
+  private EcsApi ecs(World world, TaskRunner runner, LogStore logs, Duration phase) {
+    InstantSource clock = world.clock();
+    TaskLauncher launcher = new TaskLauncher(cloud, runner, clock, world.ids(), phase);
+    ServiceScheduler scheduler =
+        new ServiceScheduler(cloud, launcher, runner, controlPlane, clock, world.ids());
+    runner.watch(scheduler::moved);
+    return new EcsApi(
+        controlPlane,
+        arns,
+        () -> cloud.forget(clock.instant()).forEach(logs::forget),
+        List.of(
+            new ClusterOperations(cloud).all(),
+            new TaskDefinitionOperations(cloud, clock).all(),
+            new ServiceOperations(cloud, scheduler, clock, world.ids()).all(),
+            new TaskOperations(cloud, runner, launcher).all(),
+            new ExecuteCommandOperation(cloud, world.gateway(), world.ids()).all(),
+            new TagOperations(cloud).all()));
+  }
+
+  /** What answers on the server. */
+  public List<HttpRoute> routes() {
+    return List.of(json, sts);
+  }
+
+  /** Plants the cluster {@code demo}; completes before its tasks run. */
+  public CompletableFuture<Void> seed(Caller owner) {
+    return new Seed(ecs, owner, arns).plant();
+  }
+
+  /** When somebody last called with a good signature; the epoch if nobody did. */
+  public Instant lastCall() {
+    return json.lastCall().isAfter(sts.lastCall()) ? json.lastCall() : sts.lastCall();
+  }
+
+  /** How many tasks that a caller started are not stopped. */
+  public CompletableFuture<Integer> callersTasks() {
+    return controlPlane.call(
+        () -> cloud.tasks(task -> task.startedByCaller() && !task.stopped()).size());
+  }
+
+  /** One call of the ECS API without HTTP, as {@code caller}. */
+  CompletableFuture<JsonObject> call(String operation, JsonObject input, Caller caller) {
+    return ecs.call(operation, new Input(input), caller);
+  }
+
+  /** Does nothing any more. Tasks are left to their driver. */
+  @Override
+  public void close() {
+    controlPlane.close();
+  }
+}

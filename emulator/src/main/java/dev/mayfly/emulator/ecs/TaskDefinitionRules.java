@@ -1,0 +1,89 @@
+package dev.mayfly.emulator.ecs;
+
+import dev.mayfly.emulator.http.AwsError;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What RegisterTaskDefinition refuses. */
+final class TaskDefinitionRules {
+
+  private static final int LARGEST = 64 * 1024;
+
+  private TaskDefinitionRules() {}
+
+  /** Checks a definition and says which launch types it suits. */
+  static List<String> compatibilities(Input input, List<ContainerDefinition> containers)
+      throws AwsError {
+    checkContainers(input, containers);
+    if (input.texts("requiresCompatibilities").contains("FARGATE")) {
+      checkFargate(input, containers);
+    }
+    boolean sized = input.has("cpu") && input.has("memory");
+    boolean awsvpc = networkMode(input).equals("awsvpc");
+    return sized && awsvpc ? List.of("EC2", "FARGATE") : List.of("EXTERNAL", "EC2");
+  }
+
+  private static void checkContainers(Input input, List<ContainerDefinition> containers)
+      throws AwsError {
+    if (containers.isEmpty()) {
+      throw EcsErrors.client("Container list cannot be empty.");
+    }
+    if (input.json().toString().length() > LARGEST) {
+      throw EcsErrors.client("Task definition is larger than 64 KB.");
+    }
+    Set<String> names = new HashSet<>();
+    for (ContainerDefinition container : containers) {
+      if (!names.add(container.name())) {
+        throw EcsErrors.client("Container names in a task definition must be unique.");
+      }
+    }
+    if (containers.stream().noneMatch(ContainerDefinition::essential)) {
+      throw EcsErrors.client("A task definition must have at least one essential container.");
+    }
+    checkMemory(input);
+  }
+
+  private static void checkMemory(Input input) throws AwsError {
+    if (input.has("memory")) {
+      return;
+    }
+    for (Input container : input.objects("containerDefinitions")) {
+      if (!container.has("memory") && !container.has("memoryReservation")) {
+        throw EcsErrors.client(
+            "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' must be specified."
+                .formatted(container.text("name").orElse("")));
+      }
+    }
+  }
+
+  private static void checkFargate(Input input, List<ContainerDefinition> containers)
+      throws AwsError {
+    if (!networkMode(input).equals("awsvpc")) {
+      throw EcsErrors.client("Fargate only supports network mode ‘awsvpc’.");
+    }
+    Optional<String> cpu = input.filled("cpu");
+    Optional<String> memory = input.filled("memory");
+    if (cpu.isEmpty() || memory.isEmpty()) {
+      String missing = cpu.isEmpty() ? "cpu" : "memory";
+      throw EcsErrors.client(
+          "Fargate requires that '" + missing + "' be defined at the task level.");
+    }
+    FargateSize size =
+        new FargateSize(FargateSize.cpu(cpu.get()), FargateSize.memory(memory.get()));
+    if (!size.exists()) {
+      throw EcsErrors.client(size.missing());
+    }
+    boolean logs = containers.stream().anyMatch(container -> container.logs().isPresent());
+    if (logs && !input.has("executionRoleArn")) {
+      throw EcsErrors.client(
+          "Fargate requires task definition to have execution role ARN to support log driver"
+              + " awslogs.");
+    }
+  }
+
+  private static String networkMode(Input input) throws AwsError {
+    return input.text("networkMode").orElse("bridge");
+  }
+}

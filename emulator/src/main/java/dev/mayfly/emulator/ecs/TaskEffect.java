@@ -1,0 +1,20 @@
+package dev.mayfly.emulator.ecs;
+
+/** What a task's lifecycle wants done. */
+sealed interface TaskEffect {
+
+  /** Start all containers; {@code Started} or {@code StartFailed} answers. */
+  record StartContainers() implements TaskEffect {}
+
+  /** Stop a container's command, first gently; {@code Exited} answers. */
+  record StopContainer(String container) implements TaskEffect {}
+
+  /** Start the agent beside a container; {@code AgentStarted} answers. */
+  record StartAgent(String container) implements TaskEffect {}
+
+  /** End the agent beside a container, and the sessions in it. */
+  record StopAgent(String container) implements TaskEffect {}
+
+  /** The task is somewhere else now. */
+  record Reached(TaskStatus status) implements TaskEffect {}
+}

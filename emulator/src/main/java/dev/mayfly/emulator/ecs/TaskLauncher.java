@@ -1,0 +1,65 @@
+package dev.mayfly.emulator.ecs;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes tasks out of launches and sets them on their way. */
+final class TaskLauncher {
+
+  /** What STOPPING waits beyond the longest stop timeout. */
+  private static final Duration STOP_SLACK = Duration.ofSeconds(30);
+
+  private final Cloud cloud;
+  private final TaskRunner runner;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+  private final Duration phase;
+
+  TaskLauncher(
+      Cloud cloud, TaskRunner runner, InstantSource clock, Supplier<UUID> ids, Duration phase) {
+    this.cloud = cloud;
+    this.runner = runner;
+    this.clock = clock;
+    this.ids = ids;
+    this.phase = phase;
+  }
+
+  Task launch(Launch launch) {
+    String cluster = launch.cluster().name();
+    String id = ids.get().toString().replace("-", "");
+    Map<String, String> containerArns = new LinkedHashMap<>();
+    for (String container : launch.definition().containerNames()) {
+      containerArns.put(container, cloud.arns().container(cluster, id, ids.get().toString()));
+    }
+    Task task =
+        new Task(
+            id,
+            cloud.arns().task(cluster, id),
+            launch,
+            lifecycle(launch),
+            containerArns,
+            launch.network().map(net -> NetworkInterface.in(net.subnets().getFirst(), ids.get())));
+    cloud.add(task);
+    runner.begin(task);
+    return task;
+  }
+
+  private TaskLifecycle lifecycle(Launch launch) {
+    List<ContainerState> containers = new ArrayList<>();
+    Duration longest = Duration.ZERO;
+    for (ContainerDefinition container : launch.definition().containers()) {
+      containers.add(
+          ContainerState.pending(container.name(), container.essential(), launch.executeCommand()));
+      if (container.stopTimeout().compareTo(longest) > 0) {
+        longest = container.stopTimeout();
+      }
+    }
+    return new TaskLifecycle(containers, phase, longest.plus(STOP_SLACK), clock.instant());
+  }
+}

@@ -1,0 +1,238 @@
+package dev.mayfly.emulator.ecs;
+
+import dev.mayfly.emulator.ecs.TaskEffect.Reached;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A task's way from PROVISIONING to STOPPED: events in, effects out, no clock and no thread of its
+ * own. The first reason to stop is the one that stays. Owned by one thread.
+ */
+final class TaskLifecycle {
+
+  private final Map<String, ContainerState> containers = new TreeMap<>();
+  private final Duration phase;
+  private final Duration stopLimit;
+  private final TaskTimes times;
+  private TaskStatus status = TaskStatus.PROVISIONING;
+  private boolean starting;
+  private Optional<TaskEvent.StopRequested> stop = Optional.empty();
+  private Optional<Instant> deadline;
+
+  /**
+   * A task that was just asked for.
+   *
+   * @param phase how long it stays in PROVISIONING and in PENDING
+   * @param stopLimit how long STOPPING waits for containers that do not report their end
+   */
+  TaskLifecycle(
+      Collection<ContainerState> containers, Duration phase, Duration stopLimit, Instant now) {
+    containers.forEach(container -> this.containers.put(container.name(), container));
+    this.phase = phase;
+    this.stopLimit = stopLimit;
+    this.times = new TaskTimes(now);
+    this.deadline = Optional.of(now.plus(phase));
+  }
+
+  TaskStatus status() {
+    return status;
+  }
+
+  /** RUNNING until somebody or something stops the task. */
+  TaskStatus desiredStatus() {
+    return stop.isPresent() ? TaskStatus.STOPPED : TaskStatus.RUNNING;
+  }
+
+  Optional<TaskEvent.StopRequested> stop() {
+    return stop;
+  }
+
+  TaskTimes times() {
+    return times;
+  }
+
+  Optional<ContainerState> container(String name) {
+    return Optional.ofNullable(containers.get(name));
+  }
+
+  Collection<ContainerState> containers() {
+    return List.copyOf(containers.values());
+  }
+
+  /** When {@link TaskEvent.Elapsed} is due, if nothing comes before. */
+  Optional<Instant> deadline() {
+    return deadline;
+  }
+
+  /** The whole of its behaviour. An event that comes too late changes nothing. */
+  List<TaskEffect> on(TaskEvent event, Instant now) {
+    List<TaskEffect> effects = new ArrayList<>();
+    switch (event) {
+      case TaskEvent.Elapsed _ -> elapsed(effects, now);
+      case TaskEvent.Started(var runtimeIds) -> started(runtimeIds, effects, now);
+      case TaskEvent.StartFailed failure -> startFailed(failure, effects, now);
+      case TaskEvent.Exited(var name, var code) -> exited(name, code, effects, now);
+      case TaskEvent.AgentStarted(var name) -> agentStarted(name, now);
+      case TaskEvent.StopRequested request -> stopRequested(request, effects, now);
+    }
+    return effects;
+  }
+
+  private void elapsed(List<TaskEffect> effects, Instant now) {
+    if (deadline.isEmpty() || now.isBefore(deadline.get())) {
+      return; // A timer of a deadline that has moved since.
+    }
+    deadline = Optional.empty();
+    switch (status) {
+      case PROVISIONING -> reach(TaskStatus.PENDING, Optional.of(now.plus(phase)), effects);
+      case PENDING -> start(effects, now);
+      case RUNNING, STOPPED -> {}
+      case DEACTIVATING -> stopContainers(effects, now);
+      case STOPPING -> allEnded(effects, now);
+      case DEPROVISIONING -> {
+        times.stopped(now);
+        containers.replaceAll((name, container) -> container.gone(Optional.empty()));
+        reach(TaskStatus.STOPPED, Optional.empty(), effects);
+      }
+    }
+  }
+
+  private void start(List<TaskEffect> effects, Instant now) {
+    starting = true;
+    times.pulled(now);
+    effects.add(new TaskEffect.StartContainers());
+  }
+
+  private void started(Map<String, String> runtimeIds, List<TaskEffect> effects, Instant now) {
+    if (status != TaskStatus.PENDING) {
+      return;
+    }
+    runtimeIds.forEach((name, runtimeId) -> change(name, known -> known.started(runtimeId)));
+    times.started(now);
+    if (stop.isPresent()) {
+      stopContainers(effects, now);
+      return;
+    }
+    reach(TaskStatus.RUNNING, Optional.empty(), effects);
+    for (ContainerState container : containers.values()) {
+      if (container.agent().isPresent() && !container.ended()) {
+        effects.add(new TaskEffect.StartAgent(container.name()));
+      }
+    }
+    if (essentialEnded()) {
+      essentialExited(effects, now);
+    }
+  }
+
+  private boolean essentialEnded() {
+    return containers.values().stream().anyMatch(one -> one.essential() && one.ended());
+  }
+
+  private void startFailed(TaskEvent.StartFailed failure, List<TaskEffect> effects, Instant now) {
+    if (status != TaskStatus.PENDING) {
+      return;
+    }
+    String culprit = failure.container().orElse("");
+    containers.replaceAll(
+        (name, container) ->
+            container.gone(
+                name.equals(culprit) || culprit.isEmpty()
+                    ? Optional.of(failure.reason())
+                    : Optional.empty()));
+    remember(new TaskEvent.StopRequested(StopCode.TASK_FAILED_TO_START, failure.reason()), now);
+    times.executionStopped(now);
+    reach(TaskStatus.DEPROVISIONING, Optional.of(now), effects);
+  }
+
+  private void exited(String name, int code, List<TaskEffect> effects, Instant now) {
+    Optional<ContainerState> known = container(name);
+    if (known.isEmpty() || known.get().ended()) {
+      return;
+    }
+    change(name, container -> container.exited(code));
+    if (known.get().agent().isPresent() && status == TaskStatus.RUNNING) {
+      effects.add(new TaskEffect.StopAgent(name));
+    }
+    if (status == TaskStatus.RUNNING && known.get().essential()) {
+      essentialExited(effects, now);
+    } else if (status == TaskStatus.STOPPING) {
+      proceedIfAllEnded(effects, now);
+    }
+  }
+
+  private void essentialExited(List<TaskEffect> effects, Instant now) {
+    stopRequested(
+        new TaskEvent.StopRequested(
+            StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited"),
+        effects,
+        now);
+  }
+
+  private void agentStarted(String name, Instant now) {
+    if (status == TaskStatus.RUNNING && container(name).filter(one -> !one.ended()).isPresent()) {
+      change(name, container -> container.agentStarted(now));
+    }
+  }
+
+  private void stopRequested(
+      TaskEvent.StopRequested request, List<TaskEffect> effects, Instant now) {
+    if (stop.isPresent()) {
+      return;
+    }
+    remember(request, now);
+    if (status == TaskStatus.RUNNING) {
+      reach(TaskStatus.DEACTIVATING, Optional.of(now), effects);
+    } else if (!starting) {
+      reach(TaskStatus.DEPROVISIONING, Optional.of(now), effects);
+    } // Else the news of the start is awaited: only what has started can be stopped.
+  }
+
+  private void remember(TaskEvent.StopRequested request, Instant now) {
+    if (stop.isEmpty()) {
+      stop = Optional.of(request);
+      times.stopping(now);
+    }
+  }
+
+  private void stopContainers(List<TaskEffect> effects, Instant now) {
+    reach(TaskStatus.STOPPING, Optional.of(now.plus(stopLimit)), effects);
+    for (ContainerState container : containers.values()) {
+      if (!container.ended()) {
+        if (container.agent().isPresent()) {
+          effects.add(new TaskEffect.StopAgent(container.name()));
+        }
+        effects.add(new TaskEffect.StopContainer(container.name()));
+      }
+    }
+    containers.replaceAll((name, container) -> container.agentStopped());
+    proceedIfAllEnded(effects, now);
+  }
+
+  private void proceedIfAllEnded(List<TaskEffect> effects, Instant now) {
+    if (containers.values().stream().allMatch(ContainerState::ended)) {
+      allEnded(effects, now);
+    }
+  }
+
+  private void allEnded(List<TaskEffect> effects, Instant now) {
+    times.executionStopped(now);
+    reach(TaskStatus.DEPROVISIONING, Optional.of(now), effects);
+  }
+
+  private void reach(TaskStatus next, Optional<Instant> until, List<TaskEffect> effects) {
+    status = next;
+    deadline = until;
+    effects.add(new Reached(next));
+  }
+
+  private void change(String name, UnaryOperator<ContainerState> change) {
+    containers.computeIfPresent(name, (_, container) -> change.apply(container));
+  }
+}
