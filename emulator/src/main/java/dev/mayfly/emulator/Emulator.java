@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.mayfly.emulator.agent.AgentFleet;
 import dev.mayfly.emulator.agent.ContainerAgents;
 import dev.mayfly.emulator.agent.FleetSettings;
+import dev.mayfly.emulator.driver.ProcessDriver;
 import dev.mayfly.emulator.driver.TaskDriver;
 import dev.mayfly.emulator.ecs.ContainerService;
 import dev.mayfly.emulator.ecs.Disturbances;
@@ -113,11 +114,7 @@ public final class Emulator implements AutoCloseable {
    * @throws UncheckedIOException if the folder, the port or the processes cannot be had
    */
   public static Emulator start(EmulatorSettings settings) {
-    return start(
-        settings,
-        directory -> {
-          throw new IOException("no driver yet for " + directory);
-        });
+    return start(settings, ProcessDriver::open);
   }
 
   /** The same, with something else that runs tasks. */

@@ -2,6 +2,7 @@ package dev.mayfly.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.emulator.driver.ProcessDriver;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ public final class Main {
   private static int run(List<String> arguments) {
     try {
       MainOptions options = MainOptions.parse(arguments);
+      leaveTerminal();
       serve(options);
       return 0;
     } catch (CloudAlreadyRuns e) {
@@ -44,6 +46,14 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return FAILURE;
+    }
+  }
+
+  private static void leaveTerminal() {
+    try {
+      ProcessDriver.leaveTerminal();
+    } catch (IOException e) {
+      // It leads its process group already: whoever started it by hand wants it on the terminal.
     }
   }
 

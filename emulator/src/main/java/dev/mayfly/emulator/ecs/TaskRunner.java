@@ -1,6 +1,7 @@
 package dev.mayfly.emulator.ecs;
 
 import dev.mayfly.emulator.agent.AgentFleet;
+import dev.mayfly.emulator.driver.CannotStartContainer;
 import dev.mayfly.emulator.driver.RunningTask;
 import dev.mayfly.emulator.driver.TaskDriver;
 import dev.mayfly.emulator.driver.TaskListener;
@@ -121,7 +122,9 @@ final class TaskRunner {
   }
 
   private static TaskEvent failure(Exception e) {
-    return new TaskEvent.StartFailed(Optional.empty(), String.valueOf(e.getMessage()));
+    Optional<String> culprit =
+        e instanceof CannotStartContainer one ? Optional.of(one.container()) : Optional.empty();
+    return new TaskEvent.StartFailed(culprit, String.valueOf(e.getMessage()));
   }
 
   private void started(Task task, RunningTask started) {
