@@ -5,7 +5,9 @@ import dev.mayfly.emulator.http.Signer;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,11 @@ import java.util.function.Supplier;
  * lived in their containers. Thread-safe.
  */
 public final class ContainerAgents implements AgentFleet {
+  private final FleetSettings settings;
+  private final GatewayConnector gateway;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+  private final Set<Handle> agents = ConcurrentHashMap.newKeySet();
 
   /**
    * No agents yet.
@@ -24,7 +31,12 @@ public final class ContainerAgents implements AgentFleet {
       Supplier<URI> endpoint,
       Signer signer,
       InstantSource clock,
-      Supplier<UUID> ids) {}
+      Supplier<UUID> ids) {
+    this.settings = settings;
+    this.gateway = new GatewayConnector(endpoint, signer, clock, ids);
+    this.clock = clock;
+    this.ids = ids;
+  }
 
   @Override
   public Handle start(
@@ -33,9 +45,33 @@ public final class ContainerAgents implements AgentFleet {
       String container,
       Map<String, String> environment,
       Runnable running) {
-    throw new UnsupportedOperationException("to be written");
+    Container home = new Container(targetId, task, container, Map.copyOf(environment));
+    Agent agent = new Agent(home, settings, gateway, clock, ids, running);
+    Handle handle = new Registered(agent);
+    agents.add(handle);
+    agent.start();
+    return handle;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    agents.forEach(Handle::close);
+    gateway.close();
+  }
+
+  /** An agent that is forgotten when it is closed. */
+  private final class Registered implements Handle {
+    private final Agent agent;
+
+    private Registered(Agent agent) {
+      this.agent = agent;
+    }
+
+    @Override
+    public void close() {
+      if (agents.remove(this)) {
+        agent.close();
+      }
+    }
+  }
 }

@@ -1,7 +1,7 @@
 package dev.mayfly.emulator.gateway;
 
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  */
 public final class FrameFaults {
   private final long seed;
-  private volatile BadLink toClient = BadLink.NONE;
-  private volatile BadLink toAgent = BadLink.NONE;
+  private final Way toClient = new Way();
+  private final Way toAgent = new Way();
 
   /** No harm is done until {@link #on} says so. */
   public FrameFaults(long seed) {
@@ -21,25 +21,42 @@ public final class FrameFaults {
 
   /** From now on that direction of every session is {@code link}. */
   public void on(Direction direction, BadLink link) {
-    switch (direction) {
-      case TO_CLIENT -> toClient = link;
-      case TO_AGENT -> toAgent = link;
-    }
+    way(direction).link = link;
+  }
+
+  /** The next frame in that direction, of whichever session, takes its connection along. */
+  public void cutNext(Direction direction) {
+    way(direction).cuts.incrementAndGet();
   }
 
   /** From now on nothing goes wrong. */
   public void heal() {
-    toClient = BadLink.NONE;
-    toAgent = BadLink.NONE;
+    for (Direction direction : Direction.values()) {
+      on(direction, BadLink.NONE);
+      way(direction).cuts.set(0);
+    }
   }
 
   /** The fates of the {@code session}-th session's frames in one direction. */
   Fates of(long session, Direction direction) {
     SplittableRandom random = new SplittableRandom(seed ^ (session * 0x9E3779B97F4A7C15L));
     return switch (direction) {
-      case TO_CLIENT -> new Fates(() -> toClient, random);
-      case TO_AGENT -> new Fates(() -> toAgent, random.split());
+      case TO_CLIENT -> new Fates(toClient, random);
+      case TO_AGENT -> new Fates(toAgent, random.split());
     };
+  }
+
+  private Way way(Direction direction) {
+    return switch (direction) {
+      case TO_CLIENT -> toClient;
+      case TO_AGENT -> toAgent;
+    };
+  }
+
+  /** One direction of all sessions. */
+  private static final class Way {
+    private volatile BadLink link = BadLink.NONE;
+    private final AtomicInteger cuts = new AtomicInteger();
   }
 
   /** What becomes of a frame. */
@@ -53,21 +70,24 @@ public final class FrameFaults {
 
   /** Draws the fates of one session's frames in one direction. Owned by one thread. */
   static final class Fates {
-    private final Supplier<BadLink> link;
+    private final Way way;
     private final RandomGenerator random;
 
-    private Fates(Supplier<BadLink> link, RandomGenerator random) {
-      this.link = link;
+    private Fates(Way way, RandomGenerator random) {
+      this.way = way;
       this.random = random;
     }
 
     /** Whether frames pass untouched, so that nothing need be drawn. */
     boolean harmless() {
-      return link.get().equals(BadLink.NONE);
+      return way.cuts.get() == 0 && way.link.equals(BadLink.NONE);
     }
 
     Fate next() {
-      BadLink now = link.get();
+      if (way.cuts.getAndUpdate(cuts -> Math.max(0, cuts - 1)) > 0) {
+        return Fate.CUT;
+      }
+      BadLink now = way.link;
       double drawn = random.nextDouble();
       if ((drawn -= now.loss()) < 0) {
         return Fate.LOST;
@@ -83,7 +103,7 @@ public final class FrameFaults {
 
     /** How long the next frame is under way. */
     long nextDelayNanos() {
-      BadLink now = link.get();
+      BadLink now = way.link;
       long jitter = now.jitter().toNanos();
       return now.latency().toNanos() + (jitter == 0 ? 0 : random.nextLong(jitter));
     }

@@ -21,14 +21,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A gateway on a port of its own, and peers that play both ends by hand. */
-final class GatewayFixture implements AutoCloseable {
-  static final String TARGET = "ecs:demo_0123456789abcdef_0123456789abcdef-1234567890";
-  static final String SESSION = "ecs-execute-command-0123456789abcdef0";
+public final class GatewayFixture implements AutoCloseable {
+  public static final String TARGET = "ecs:demo_0123456789abcdef_0123456789abcdef-1234567890";
+  public static final String SESSION = "ecs-execute-command-0123456789abcdef0";
 
   private static final Pattern TOKEN = Pattern.compile("<TokenValue>(.*)</TokenValue>");
 
-  final FrameFaults faults = new FrameFaults(1);
-  final MessageGateway gateway;
+  public final FrameFaults faults = new FrameFaults(1);
+  public final MessageGateway gateway;
   private final HttpServer server;
   private final Signer signer;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -51,23 +51,32 @@ final class GatewayFixture implements AutoCloseable {
     server.serve(List.of(gateway));
   }
 
-  static GatewayFixture start() throws IOException {
+  public static GatewayFixture start() throws IOException {
     return idleAfter(Duration.ofMinutes(20));
   }
 
-  static GatewayFixture idleAfter(Duration idle) throws IOException {
+  public static GatewayFixture idleAfter(Duration idle) throws IOException {
     return new GatewayFixture(GatewaySettings.idleAfter(idle));
   }
 
-  static GatewayFixture with(GatewaySettings settings) throws IOException {
+  public static GatewayFixture with(GatewaySettings settings) throws IOException {
     return new GatewayFixture(settings);
   }
 
-  URI uri(String scheme, String pathAndQuery) {
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /** Signs as the one user of this gateway. */
+  public Signer signer() {
+    return signer;
+  }
+
+  public URI uri(String scheme, String pathAndQuery) {
     return URI.create(scheme + "://" + server.endpoint().getAuthority() + pathAndQuery);
   }
 
-  HttpResponse<String> post(String path, boolean signed) throws Exception {
+  public HttpResponse<String> post(String path, boolean signed) throws Exception {
     String body = "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"" + UUID.randomUUID() + "\"}";
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri("http", path))
@@ -81,7 +90,7 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   /** The token that a create-channel call answers. */
-  String token(String path) throws Exception {
+  public String token(String path) throws Exception {
     HttpResponse<String> answer = post(path, true);
     Matcher token = TOKEN.matcher(answer.body());
     if (answer.statusCode() != 201 || !token.find()) {
@@ -90,7 +99,7 @@ final class GatewayFixture implements AutoCloseable {
     return token.group(1);
   }
 
-  WirePeer connect(URI uri, boolean signed) {
+  public WirePeer connect(URI uri, boolean signed) {
     URI asHttp = URI.create(uri.toString().replaceFirst("^ws", "http"));
     WirePeer peer =
         WirePeer.connect(http, uri, signed ? sign("GET", asHttp, "") : Map.<String, String>of());
@@ -104,7 +113,7 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   /** The agent's control channel, connected: the gateway has answered something on it. */
-  WirePeer controlChannel() throws Exception {
+  public WirePeer controlChannel() throws Exception {
     String path = "/v1/control-channel/" + TARGET;
     String token = token(path);
     WirePeer agent = connect(uri("ws", path + "?role=subscribe&stream=input"), true);
@@ -116,13 +125,13 @@ final class GatewayFixture implements AutoCloseable {
     return agent;
   }
 
-  Grant open() throws TargetNotConnected {
+  public Grant open() throws TargetNotConnected {
     return gateway.openSession(
         new OpenSession(SESSION, TARGET, "/bin/sh", "arn:aws:iam::0:user/x"));
   }
 
   /** The agent's data channel, its token sent. */
-  WirePeer agent() throws Exception {
+  public WirePeer agent() throws Exception {
     String path = "/v1/data-channel/" + SESSION;
     String token = token(path);
     WirePeer agent = connect(uri("ws", path + "?role=publish_subscribe"), true);
@@ -132,15 +141,20 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   /** The client's data channel, its token sent as clients before 1.2.650 do. */
-  WirePeer client(Grant grant) {
+  public WirePeer client(Grant grant) {
     return client(grant, grant.token());
   }
 
-  WirePeer client(Grant grant, String token) {
+  public WirePeer client(Grant grant, String token) {
     return connect(grant.streamUrl(), false)
         .text(
             "{\"MessageSchemaVersion\":\"1.0\",\"RequestId\":\"%s\",\"TokenValue\":\"%s\"}"
                 .formatted(UUID.randomUUID(), token));
+  }
+
+  /** The next frame for an agent is its connection's last. */
+  public void cutAgentOnce() {
+    faults.cutNext(Direction.TO_AGENT);
   }
 
   @Override

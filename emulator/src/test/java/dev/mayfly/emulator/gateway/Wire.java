@@ -8,12 +8,12 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Frames written down by hand from the documented layout, without our encoder. */
-final class Wire {
+public final class Wire {
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /** Window 80x24, the client's message 0; layout: docs/protocol.md, "Binary message frame". */
-  static final byte[] SIZE =
+  public static final byte[] SIZE =
       hex(
           """
           00000074                                              // header length 116
@@ -32,20 +32,20 @@ final class Wire {
 
   private Wire() {}
 
-  static byte[] hex(String layout) {
+  public static byte[] hex(String layout) {
     String bare = SPACE.matcher(COMMENT.matcher(layout).replaceAll("")).replaceAll("");
     return HexFormat.of().parseHex(bare);
   }
 
-  static byte[] input(long sequence, String keys) {
+  public static byte[] input(long sequence, String keys) {
     return frame("input_stream_data", sequence, 1, keys);
   }
 
-  static byte[] output(long sequence, String text) {
+  public static byte[] output(long sequence, String text) {
     return frame("output_stream_data", sequence, 1, text);
   }
 
-  static byte[] sessionState(String sessionId, String state) {
+  public static byte[] sessionState(String sessionId, String state) {
     return frame(
         "agent_session_state",
         0,
@@ -55,7 +55,7 @@ final class Wire {
   }
 
   /** A frame as client and agent send it: 116 bytes of header, the type padded with spaces. */
-  static byte[] frame(String type, long sequence, int payloadType, String payload) {
+  public static byte[] frame(String type, long sequence, int payloadType, String payload) {
     byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(120 + bytes.length)
         .putInt(116)
@@ -74,12 +74,12 @@ final class Wire {
   }
 
   /** The type of a frame, without padding. */
-  static String type(byte[] frame) {
+  public static String type(byte[] frame) {
     return new String(frame, 4, 32, StandardCharsets.US_ASCII).strip().replace("\0", "");
   }
 
   /** The payload of a frame, found by its header's length. */
-  static String payload(byte[] frame) {
+  public static String payload(byte[] frame) {
     int header = ByteBuffer.wrap(frame).getInt(0);
     int length = ByteBuffer.wrap(frame).getInt(header);
     return new String(frame, header + 4, length, StandardCharsets.UTF_8);

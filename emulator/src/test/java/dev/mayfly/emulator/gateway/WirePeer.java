@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A bare WebSocket that can play any end: sends what it is told, keeps what comes. */
-final class WirePeer implements AutoCloseable {
+public final class WirePeer implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 30;
 
   private final WebSocket socket;
@@ -25,34 +25,34 @@ final class WirePeer implements AutoCloseable {
     this.inbox = inbox;
   }
 
-  static WirePeer connect(HttpClient client, URI uri, Map<String, String> headers) {
+  public static WirePeer connect(HttpClient client, URI uri, Map<String, String> headers) {
     Inbox inbox = new Inbox();
     WebSocket.Builder builder = client.newWebSocketBuilder();
     headers.forEach(builder::header);
     return new WirePeer(builder.buildAsync(uri, inbox).join(), inbox);
   }
 
-  WirePeer text(String json) {
+  public WirePeer text(String json) {
     socket.sendText(json, true).join();
     return this;
   }
 
-  WirePeer binary(byte[] frame) {
+  public WirePeer binary(byte[] frame) {
     socket.sendBinary(ByteBuffer.wrap(frame), true).join();
     return this;
   }
 
   /** Sends without waiting for it to have gone: the gateway may not be reading. */
-  CompletableFuture<WebSocket> trySend(byte[] frame) {
+  public CompletableFuture<WebSocket> trySend(byte[] frame) {
     return socket.sendBinary(ByteBuffer.wrap(frame), true);
   }
 
-  void ping(String body) {
+  public void ping(String body) {
     socket.sendPing(ByteBuffer.wrap(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))).join();
   }
 
   /** The next binary message. */
-  byte[] next() throws InterruptedException {
+  public byte[] next() throws InterruptedException {
     byte[] frame = inbox.frames.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
     if (frame == null) {
       throw new AssertionError("no frame within " + DEADLINE_SECONDS + " s");
@@ -61,25 +61,25 @@ final class WirePeer implements AutoCloseable {
   }
 
   /** The next binary message, if one is there already. */
-  Optional<byte[]> nextNow() {
+  public Optional<byte[]> nextNow() {
     return Optional.ofNullable(inbox.frames.poll());
   }
 
   /** The status with which the gateway closed, or -1 if it only hung up. */
-  int closed() {
+  public int closed() {
     return inbox.closed.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return !inbox.closed.isDone();
   }
 
-  void awaitPong() {
+  public void awaitPong() {
     inbox.pong.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Hangs up without a word, as official peers do. */
-  void vanish() {
+  public void vanish() {
     socket.abort();
   }
 

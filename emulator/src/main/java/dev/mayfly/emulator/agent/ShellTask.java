@@ -1,0 +1,77 @@
+package dev.mayfly.emulator.agent;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an {@code interactive_shell} message asks for.
+ *
+ * @param sessionType in the document's words; only {@code InteractiveCommands} and {@code
+ *     Standard_Stream} can be run
+ * @param command one string, empty for the default shell
+ */
+record ShellTask(String sessionId, String sessionType, String command) {
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
+
+  /** The task in a message's payload; empty if the payload is none. */
+  static Optional<ShellTask> parse(String payload) {
+    try {
+      JsonObject message = JsonParser.parseString(payload).getAsJsonObject();
+      JsonObject task = JsonParser.parseString(text(message, "Content")).getAsJsonObject();
+      JsonObject document = task.getAsJsonObject("DocumentContent");
+      String type = text(document, "sessionType");
+      String command = command(document).map(line -> filledIn(line, task)).orElse("");
+      return Optional.of(new ShellTask(text(task, "SessionId"), type, command));
+    } catch (JsonParseException | IllegalStateException | ClassCastException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isShell() {
+    return sessionType.equals("InteractiveCommands") || sessionType.equals("Standard_Stream");
+  }
+
+  private static Optional<String> command(JsonObject document) {
+    return object(document, "properties")
+        .flatMap(properties -> object(properties, "linux"))
+        .map(linux -> linux.get("commands"))
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString);
+  }
+
+  private static String filledIn(String line, JsonObject task) {
+    Optional<JsonObject> parameters = object(task, "Parameters");
+    return PARAMETER
+        .matcher(line)
+        .replaceAll(found -> Matcher.quoteReplacement(value(parameters, found)));
+  }
+
+  private static String value(Optional<JsonObject> parameters, MatchResult found) {
+    return parameters
+        .map(given -> given.get(found.group(1)))
+        .map(value -> value.isJsonArray() ? value.getAsJsonArray().get(0) : value)
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .orElse(found.group());
+  }
+
+  private static Optional<JsonObject> object(JsonObject from, String name) {
+    return Optional.ofNullable(from.get(name))
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject);
+  }
+
+  private static String text(JsonObject from, String name) {
+    JsonElement value = from.get(name);
+    if (value == null || !value.isJsonPrimitive()) {
+      throw new IllegalStateException("no " + name);
+    }
+    return value.getAsString();
+  }
+}

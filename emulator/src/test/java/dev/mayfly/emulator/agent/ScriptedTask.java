@@ -1,0 +1,58 @@
+package dev.mayfly.emulator.agent;
+
+import dev.mayfly.emulator.driver.PtyProcess;
+import dev.mayfly.emulator.driver.RunningTask;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A task whose commands are pieces of the test; it keeps what it was asked to run. */
+final class ScriptedTask implements RunningTask {
+
+  /** What was asked for, and the pty that was given. */
+  record Execution(
+      String container,
+      String sessionId,
+      List<String> command,
+      Map<String, String> extra,
+      ScriptedPty pty) {}
+
+  private final BlockingQueue<Execution> executions = new LinkedBlockingQueue<>();
+
+  @Override
+  public String runtimeId(String container) {
+    return "0123456789abcdef-1234567890";
+  }
+
+  @Override
+  public void stop(String container) {}
+
+  @Override
+  public PtyProcess execute(
+      String container, String sessionId, List<String> command, Map<String, String> extra)
+      throws IOException {
+    if (command.getFirst().startsWith("/no/")) {
+      throw new IOException("fork/exec " + command.getFirst() + ": no such file or directory");
+    }
+    ScriptedPty pty = new ScriptedPty();
+    executions.add(new Execution(container, sessionId, command, extra, pty));
+    return pty;
+  }
+
+  /** The next command that the agent starts. */
+  Execution next() throws InterruptedException {
+    Execution execution = executions.poll(30, TimeUnit.SECONDS);
+    if (execution == null) {
+      throw new AssertionError("no command was started within 30 s");
+    }
+    return execution;
+  }
+
+  /** Whether no command was started that was not taken by {@link #next}. */
+  boolean isQuiet() {
+    return executions.isEmpty();
+  }
+}

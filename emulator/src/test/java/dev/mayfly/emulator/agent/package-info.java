@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.emulator.agent;
+
+import org.jspecify.annotations.NullMarked;
