@@ -3,6 +3,8 @@ module dev.mayfly.cli {
   requires dev.mayfly.ecs;
   requires info.picocli;
   requires com.google.gson;
+  // For sun.misc.Signal, which is reached by reflection.
+  requires jdk.unsupported;
   requires static org.jspecify;
 
   opens dev.mayfly.cli to

@@ -1,0 +1,59 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.local.CloudFolder;
+import dev.mayfly.cli.local.CloudOptions;
+import dev.mayfly.cli.local.LocalCloud;
+import dev.mayfly.cli.local.RunningCloud;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.aws.AwsEcs;
+import dev.mayfly.ecs.aws.AwsSettings;
+import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which cloud a command works with: AWS, or the one on this machine. */
+record Cloud(
+    Surroundings surroundings, boolean local, Optional<String> region, Optional<String> profile) {
+
+  Cloud {
+    if (local && (region.isPresent() || profile.isPresent())) {
+      throw new MayflyException(
+          Problem.usage(
+              "--local goes with neither --region nor --profile",
+              "the local cloud has one region and one user of its own",
+              "leave one of them out"));
+    }
+  }
+
+  /** Connects; starts the local cloud if it is wanted and does not run. */
+  Ecs connect() {
+    return AwsEcs.connect(settings());
+  }
+
+  static EphemeralShells shells(Ecs ecs, Surroundings surroundings) {
+    return new EphemeralShells(ecs, surroundings.clock(), UUID::randomUUID, new SecureRandom());
+  }
+
+  private AwsSettings settings() {
+    if (!local) {
+      return new AwsSettings(region, profile, Optional.empty(), Optional.empty());
+    }
+    LocalCloud cloud = localCloud(surroundings);
+    RunningCloud running = started(cloud, CloudOptions.NONE, surroundings);
+    return AwsSettings.local(running.endpoint(), running.region(), cloud.folder().credentials());
+  }
+
+  static LocalCloud localCloud(Surroundings surroundings) {
+    return new LocalCloud(CloudFolder.of(surroundings.environment()), surroundings.distribution());
+  }
+
+  /** The local cloud, started if need be, which is said on stderr. */
+  static RunningCloud started(LocalCloud cloud, CloudOptions options, Surroundings surroundings) {
+    return cloud.findOrStart(
+        options,
+        folder -> surroundings.report().say("starting the local cloud in " + folder.path()));
+  }
+}

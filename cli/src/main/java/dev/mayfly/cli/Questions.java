@@ -1,0 +1,108 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.terminal.Keyboard;
+import dev.mayfly.cli.terminal.Terminal;
+import dev.mayfly.ecs.shell.Chooser;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.protocol.Bytes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** Asks the user, where there is one; else refuses, with what could have been answered. */
+final class Questions implements Chooser {
+
+  private final Terminal terminal;
+  private final Report report;
+  private final boolean allowed;
+
+  /**
+   * @param allowed whether the user lets us ask
+   */
+  Questions(Terminal terminal, Report report, boolean allowed) {
+    this.terminal = terminal;
+    this.report = report;
+    this.allowed = allowed;
+  }
+
+  boolean canAsk() {
+    return allowed && terminal.interactive();
+  }
+
+  @Override
+  public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+    List<String> labels = choices.stream().map(label).toList();
+    if (!canAsk()) {
+      throw new MayflyException(
+          Problem.usage(
+              question,
+              "there are several, and " + whyNot(),
+              "name one of them: " + String.join(", ", labels)));
+    }
+    report.line(question);
+    for (int i = 0; i < labels.size(); i++) {
+      report.line("  " + (i + 1) + "  " + labels.get(i));
+    }
+    while (true) {
+      report.ask("number (1-" + labels.size() + "):");
+      Optional<Integer> chosen = number(answer(), labels.size());
+      if (chosen.isPresent()) {
+        return choices.get(chosen.get() - 1);
+      }
+    }
+  }
+
+  /** Whether the user says yes. Only where {@link #canAsk}. */
+  boolean confirm(String question) {
+    report.ask(question + " [y/N]");
+    String answer = answer().toLowerCase(Locale.ROOT);
+    return answer.equals("y") || answer.equals("yes");
+  }
+
+  String whyNot() {
+    return allowed ? "there is no terminal to ask on" : "--no-input forbids to ask";
+  }
+
+  private static Optional<Integer> number(String answer, int highest) {
+    try {
+      int number = Integer.parseInt(answer);
+      return number >= 1 && number <= highest ? Optional.of(number) : Optional.empty();
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** One line. The keyboard has a thread of its own, so that an interrupt gets through. */
+  private String answer() {
+    CompletableFuture<String> line = new CompletableFuture<>();
+    StringBuilder typed = new StringBuilder();
+    try (Keyboard _ =
+        Keyboard.start(
+            terminal.keys(), keys -> collect(keys, typed, line), () -> line.cancel(false))) {
+      return line.get().strip();
+    } catch (InterruptedException
+        | ExecutionException
+        | java.util.concurrent.CancellationException e) {
+      throw new MayflyException(
+          new Problem(
+              Problem.Kind.INTERRUPTED,
+              "interrupted",
+              "the question got no answer",
+              "answer it, or name what you mean on the command line"),
+          e);
+    }
+  }
+
+  private static void collect(Bytes keys, StringBuilder typed, CompletableFuture<String> line) {
+    typed.append(keys.utf8());
+    int end = typed.indexOf("\n");
+    if (end >= 0) {
+      line.complete(typed.substring(0, end));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.report.Steps;
+import dev.mayfly.cli.terminal.Terminal;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.shell.EphemeralShell;
+import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.ecs.shell.ShellOutcome;
+import dev.mayfly.ecs.shell.ShellPlan;
+import dev.mayfly.ecs.shell.ShellSession;
+import dev.mayfly.ecs.shell.Target;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.SessionClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One run of {@code mayfly shell}: find, plan, launch, connect, hand over, undo. */
+final class ShellRun {
+
+  private final MayflyCommand root;
+  private final ShellOptions options;
+  private final Surroundings surroundings;
+  private final Terminal terminal;
+  private final Report report;
+  private final Steps steps;
+
+  /** How it ended, as the last line says it. */
+  private String ending = "no session";
+
+  ShellRun(MayflyCommand root, ShellOptions options) {
+    this.root = root;
+    this.options = options;
+    this.surroundings = root.surroundings();
+    this.terminal = surroundings.terminal();
+    this.report = surroundings.report();
+    this.steps = new Steps(report, surroundings.clock());
+  }
+
+  /** Prints what would be done. Needs no terminal, unless there is a question to ask. */
+  int dryRun() {
+    checkApp();
+    try (Ecs ecs = root.cloud().connect()) {
+      report.print(plan(Cloud.shells(ecs, surroundings)).toJson());
+    }
+    return ExitStatus.OK.code();
+  }
+
+  /** The exit status: the remote shell's own, if there is one. */
+  int run() {
+    checkApp();
+    checkTerminal();
+    terminal.warmUp();
+    try (Ecs ecs = root.cloud().connect()) {
+      EphemeralShells shells = Cloud.shells(ecs, surroundings);
+      return status(shell(shells, plan(shells)));
+    }
+  }
+
+  private ShellPlan plan(EphemeralShells shells) {
+    Target target = shells.find(options, root.questions());
+    ShellPlan plan = shells.plan(target, options);
+    plan.notes().forEach(steps::note);
+    return plan;
+  }
+
+  private ShellOutcome shell(EphemeralShells shells, ShellPlan plan) {
+    try (Cleanup cleanup = new Cleanup()) {
+      // While the task starts there is time to make the client, which is slow to load.
+      CompletableFuture<SessionClient> client =
+          CompletableFuture.supplyAsync(SessionClient::create, Thread::startVirtualThread);
+      cleanup.add(() -> client.join().close());
+      EphemeralShell shell = shells.launch(plan, steps);
+      cleanup.add(this::sayFarewell);
+      cleanup.add(shell::close);
+      cleanup.add(steps::hold);
+      return session(shell, client.join(), cleanup);
+    }
+  }
+
+  private ShellOutcome session(EphemeralShell shell, SessionClient client, Cleanup cleanup) {
+    HandOver handOver = cleanup.closing(new HandOver(terminal, options.command().isEmpty()));
+    ShellSession session = shell.connect(client, terminal.size(), handOver.screen(), steps);
+    ending = "session cut off";
+    steps.hold();
+    handOver.begin(session.session());
+    ShellOutcome outcome = session.outcome();
+    ending = ending(outcome);
+    return outcome;
+  }
+
+  private static String ending(ShellOutcome outcome) {
+    return switch (outcome) {
+      case ShellOutcome.Exited(int status) -> "shell ended with status " + status;
+      case ShellOutcome.Lost _ -> "session ended";
+    };
+  }
+
+  /** One line: what became of the session, and of the task. */
+  private void sayFarewell() {
+    List<String> line = new ArrayList<>();
+    line.add(ending);
+    line.addAll(steps.release());
+    report.say(String.join("; ", line));
+  }
+
+  private static int status(ShellOutcome outcome) {
+    return switch (outcome) {
+      case ShellOutcome.Exited(int status) -> status;
+      case ShellOutcome.Lost(Problem problem) -> throw new MayflyException(problem);
+    };
+  }
+
+  private void checkApp() {
+    if (options.app().isEmpty() && options.service().isEmpty()) {
+      throw new MayflyException(
+          Problem.usage(
+              "no app given",
+              "mayfly must know which service to clone the task from",
+              "mayfly -a APP shell, where APP is a service's name or cluster/service"));
+    }
+  }
+
+  private void checkTerminal() {
+    if (!terminal.interactive()) {
+      throw new MayflyException(
+          Problem.usage(
+              "a shell needs a terminal",
+              "stdin or stdout is none",
+              "run it in a terminal, without pipes and redirections (from a script: under script(1));"
+                  + " --dry-run works without"));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.math.BigDecimal;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+
+/** The sizes of a task, as one types them. */
+final class Sizes {
+
+  private Sizes() {}
+
+  /** {@code 512} units or {@code 0.5vcpu}; 1024 units are one vCPU. */
+  static final class Cpu implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return whole(text, "vcpu", "", "write it in units, as 512, or as 0.5vcpu");
+    }
+  }
+
+  /** {@code 1024} MiB or {@code 1g}. */
+  static final class Memory implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return whole(text, "g", "m", "write it in MiB, as 1024, or as 1g");
+    }
+  }
+
+  private static int whole(String text, String large, String small, String remedy) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    boolean inLarge = lower.endsWith(large);
+    String suffix = inLarge ? large : lower.endsWith(small) ? small : "";
+    try {
+      BigDecimal number = new BigDecimal(lower.substring(0, lower.length() - suffix.length()));
+      int size = (inLarge ? number.multiply(BigDecimal.valueOf(1024)) : number).intValueExact();
+      if (size > 0) {
+        return size;
+      }
+    } catch (NumberFormatException | ArithmeticException _) { // Falls through to the sentence.
+    }
+    throw new MayflyException(
+        Problem.usage("\"" + text + "\" cannot be taken", "it is no such size", remedy));
+  }
+}

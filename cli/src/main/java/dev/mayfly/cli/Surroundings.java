@@ -1,0 +1,33 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.local.Distribution;
+import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.terminal.PosixTerminal;
+import dev.mayfly.cli.terminal.Terminal;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * All that a run of mayfly takes from outside, so that a test can bring its own.
+ *
+ * @param environment variables of the process
+ * @param clock wall time
+ * @param distribution where the local cloud's program lies
+ */
+record Surroundings(
+    Map<String, String> environment,
+    Terminal terminal,
+    Report report,
+    InstantSource clock,
+    Supplier<Distribution> distribution) {
+
+  static Surroundings ofThisProcess() {
+    return new Surroundings(
+        System.getenv(),
+        new PosixTerminal(),
+        Report.standard(),
+        InstantSource.system(),
+        Distribution::fromSystemProperties);
+  }
+}

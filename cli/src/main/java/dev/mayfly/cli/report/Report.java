@@ -1,0 +1,61 @@
+package dev.mayfly.cli.report;
+
+import dev.mayfly.session.Problem;
+import java.io.PrintStream;
+
+/** The two streams that mayfly writes to: stdout for results, stderr for all that is said. */
+public final class Report {
+
+  private static final String INDENT = "\n        ";
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public Report(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** On this process's own streams. */
+  public static Report standard() {
+    return new Report(System.out, System.err);
+  }
+
+  /** A result, with a line's end. */
+  public void print(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** A line that tells the user something. */
+  public void say(String line) {
+    err.println("mayfly: " + line);
+  }
+
+  /** A line as it stands, on stderr. */
+  public void line(String line) {
+    err.println(line);
+  }
+
+  /** A question; the cursor stays behind it. */
+  public void ask(String question) {
+    err.print(question + " ");
+    err.flush();
+  }
+
+  /** A problem: what happened, why, what to do. */
+  public void problem(Problem problem) {
+    err.println(
+        "mayfly: "
+            + problem.what().replace("\n", INDENT)
+            + "\n  why   "
+            + problem.why().replace("\n", INDENT)
+            + "\n  try   "
+            + problem.remedy().replace("\n", INDENT));
+  }
+
+  /** Where an exception came from, for those who asked for it. */
+  public void trace(Throwable thrown) {
+    thrown.printStackTrace(err);
+  }
+}
