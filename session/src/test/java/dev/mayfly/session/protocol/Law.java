@@ -1,0 +1,31 @@
+package dev.mayfly.session.protocol;
+
+/** What holds for both ends of every session, whatever the link does. */
+enum Law {
+  DELIVERED_ONCE_AND_IN_ORDER,
+  EVERY_FRAME_IS_ACKNOWLEDGED,
+  ENDED_ONCE_AND_NOTHING_AFTER,
+  IDLE_IN_BOUNDED_STEPS,
+  IN_FLIGHT_BELOW_THE_CAP,
+  MALFORMED_INPUT_ENDS_THE_SESSION,
+  COPIES_BOUNDED,
+  NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER;
+
+  /** A law does not hold; not an assertion, so that a test can ask which. */
+  static final class Broken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final Law law;
+
+    Broken(Law law, String how) {
+      super(law + ": " + how);
+      this.law = law;
+    }
+  }
+
+  void check(boolean holds, String how) {
+    if (!holds) {
+      throw new Broken(this, how);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mayfly.session.protocol;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * What a seed stands for: a link, two ends, and how it all comes to its end.
+ *
+ * @param loss share of frames that get lost, and {@code doubled} of those that come twice
+ * @param spoilt share of frames whose digest is wrong on arrival
+ * @param delay of every frame; {@code jitter} comes on top, at random, and with it another order
+ * @param cuts how often both connections are lost
+ * @param handshake whether the agent asks for one
+ * @param closing who ends it
+ */
+record Scenario(
+    long seed,
+    Link link,
+    double loss,
+    double doubled,
+    double spoilt,
+    Duration delay,
+    Duration jitter,
+    int cuts,
+    boolean handshake,
+    HandshakeExpectation expectation,
+    boolean small,
+    Closing closing) {
+
+  enum Link {
+    STEADY,
+    LOSSY,
+    DOUBLING,
+    CUT,
+    WILD
+  }
+
+  enum Closing {
+    BY_AGENT_WHEN_ALL_HAS_ARRIVED,
+    BY_AGENT_WHEN_ALL_IS_TYPED,
+    BY_CLIENT,
+    BY_SERVICE,
+    BY_GARBAGE,
+    BY_LOSS_OF_THE_CLIENT
+  }
+
+  static Scenario of(long seed) {
+    Random random = new Random(seed);
+    Link link = Link.values()[random.nextInt(Link.values().length)];
+    boolean wild = link == Link.WILD;
+    boolean handshake = random.nextInt(3) == 0;
+    boolean reordering = wild || link == Link.DOUBLING;
+    return new Scenario(
+        seed,
+        link,
+        wild || link == Link.LOSSY ? random.nextDouble(0.3) : 0,
+        wild || link == Link.DOUBLING ? random.nextDouble(0.3) : 0,
+        wild ? random.nextDouble(0.1) : 0,
+        Duration.ofMillis(random.nextInt(450)),
+        Duration.ofMillis(reordering ? random.nextInt(400) : 0),
+        wild || link == Link.CUT ? 1 + random.nextInt(3) : 0,
+        handshake,
+        expectation(handshake, random),
+        random.nextBoolean(),
+        random.nextBoolean()
+            ? Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED
+            : Closing.values()[random.nextInt(Closing.values().length)]);
+  }
+
+  /** Never wrong about an agent that asks; otherwise anything. */
+  private static HandshakeExpectation expectation(boolean handshake, Random random) {
+    boolean known = random.nextBoolean();
+    if (!known) {
+      return HandshakeExpectation.UNKNOWN;
+    }
+    return handshake ? HandshakeExpectation.EXPECTED : HandshakeExpectation.NONE;
+  }
+
+  /** Whether nothing ever happens but the delay, which is the same for all. */
+  boolean steady() {
+    return link == Link.STEADY && closing == Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED;
+  }
+
+  /** Whether what is sent arrives, in the order in which it was sent. */
+  boolean ordered() {
+    return link == Link.STEADY;
+  }
+
+  Limits limits(Limits usual) {
+    return small ? new Limits(512, 16 << 10, 64 << 10, usual.copies()) : usual;
+  }
+}

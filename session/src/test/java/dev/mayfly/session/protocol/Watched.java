@@ -1,0 +1,217 @@
+package dev.mayfly.session.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** An end under the eyes of the laws: it checks each step that it sees. */
+final class Watched implements End {
+
+  /** After this long on a steady link every timeout is longer than the round trip. */
+  private static final Duration LEARNING = Duration.ofSeconds(4);
+
+  /** From 200 ms to 1 s the timeout doubles so often, if nothing was sent while it was learning. */
+  private static final int LESSONS = 3;
+
+  private final String name;
+  private final End end;
+  private final boolean client;
+  private final Limits limits;
+  private final boolean steady;
+  private final boolean ordered;
+
+  final ByteArrayOutputStream delivered = new ByteArrayOutputStream();
+  Optional<SessionEnd> ended = Optional.empty();
+  Optional<WindowSize> window = Optional.empty();
+  long frames;
+
+  private final Map<Long, Sent> sent = new HashMap<>();
+  private final Set<Long> acknowledging = new HashSet<>();
+  private final Set<Long> owed = new HashSet<>();
+  private int inFlight;
+  private int needless;
+  private boolean taking;
+  private boolean shaken;
+  private boolean malformed;
+  private Optional<Instant> began = Optional.empty();
+
+  private static final class Sent {
+    final int cost;
+    final Instant at;
+    int copies;
+    boolean arrived;
+
+    Sent(int cost, Instant at) {
+      this.cost = cost;
+      this.at = at;
+    }
+  }
+
+  Watched(String name, End end, Limits limits, boolean shaken, boolean steady, boolean ordered) {
+    this.name = name;
+    this.end = end;
+    this.client = name.equals("client");
+    this.limits = limits;
+    this.shaken = shaken;
+    this.taking = client;
+    this.steady = steady;
+    this.ordered = ordered;
+  }
+
+  @Override
+  public List<Effect> on(Event event, Instant now) {
+    boolean over = ended.isPresent();
+    before(event, now);
+    List<Effect> effects = react(event, now);
+    if (over) {
+      Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
+          effects.isEmpty(), name + " after its end: " + effects);
+    }
+    effects.forEach(effect -> happened(effect, now));
+    after(event, effects, now);
+    return effects;
+  }
+
+  private List<Effect> react(Event event, Instant now) {
+    try {
+      return end.on(event, now);
+    } catch (Law.Broken broken) {
+      throw broken;
+    } catch (RuntimeException broken) {
+      throw new Law.Broken(
+          Law.MALFORMED_INPUT_ENDS_THE_SESSION, name + " threw " + broken + " at " + event);
+    }
+  }
+
+  private void before(Event event, Instant now) {
+    switch (event) {
+      case Event.Connected _ -> began = began.or(() -> Optional.of(now));
+      case Event.Ready() -> taking = true;
+      case Event.Busy() -> taking = false;
+      case Event.CloseRequested() -> taking = true;
+      case Event.Garbled _ -> malformed = true;
+      case Event.Received(Frame frame) -> {
+        frames++;
+        if (Frames.isAcknowledge(frame) && isSound(frame)) {
+          arrived(frame);
+        }
+        if (!client && ordered && !shaken) {
+          Law.NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER.check(
+              !Frames.isData(frame, PayloadType.OUTPUT), "number " + frame.sequence());
+        }
+      }
+      case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
+      case Event.Typed _, Event.Resized _, Event.Elapsed _, Event.Abandoned _ -> {}
+    }
+  }
+
+  private void arrived(Frame acknowledge) {
+    Sent one = sent.get(Frames.acknowledged(acknowledge));
+    if (one != null && !one.arrived) {
+      one.arrived = true;
+      inFlight -= one.cost;
+    }
+  }
+
+  private boolean isSound(Frame frame) {
+    return !client || frame.digestMatches();
+  }
+
+  private void happened(Effect effect, Instant now) {
+    Law.ENDED_ONCE_AND_NOTHING_AFTER.check(ended.isEmpty(), name + " after its end: " + effect);
+    switch (effect) {
+      case Effect.Transmit(Frame frame) when Frames.isData(frame) -> transmitted(frame, now);
+      case Effect.Transmit(Frame frame) when Frames.isAcknowledge(frame) -> {
+        acknowledging.add(Frames.acknowledged(frame));
+        owed.remove(Frames.acknowledged(frame));
+      }
+      case Effect.Deliver(_, Bytes bytes) -> delivered.writeBytes(bytes.toByteArray());
+      case Effect.Resize(WindowSize size) -> window = Optional.of(size);
+      case Effect.Ended(SessionEnd how) -> ended = Optional.of(how);
+      case Effect.Transmit _,
+          Effect.SendToken _,
+          Effect.Opened _,
+          Effect.Publish _,
+          Effect.Reconnect _ -> {}
+    }
+  }
+
+  private void transmitted(Frame frame, Instant now) {
+    shaken |= Frames.isData(frame, PayloadType.HANDSHAKE_COMPLETE);
+    Sent one =
+        sent.computeIfAbsent(
+            frame.sequence(), number -> new Sent(120 + frame.payload().length(), now));
+    one.copies++;
+    if (one.copies == 1) {
+      inFlight += one.cost;
+    }
+    Law.IN_FLIGHT_BELOW_THE_CAP.check(
+        inFlight <= limits.bytesInFlight(), name + " has " + inFlight + " bytes in flight");
+    Law.COPIES_BOUNDED.check(
+        one.copies <= limits.copies(), name + " sends number " + frame.sequence() + " for ever");
+    if (steady && one.copies > 1 && one.at.isAfter(began.orElseThrow().plus(LEARNING))) {
+      needless++;
+      Law.COPIES_BOUNDED.check(
+          needless <= LESSONS, name + " goes on sending again what is not lost");
+    }
+  }
+
+  private void after(Event event, List<Effect> effects, Instant now) {
+    if (event instanceof Event.Received(Frame frame) && Frames.isData(frame) && isSound(frame)) {
+      owes(frame, effects);
+    }
+    if (taking && shaken && ended.isEmpty()) {
+      Law.EVERY_FRAME_IS_ACKNOWLEDGED.check(owed.isEmpty(), name + " owes " + owed);
+    }
+    if (malformed) {
+      Law.MALFORMED_INPUT_ENDS_THE_SESSION.check(ended.isPresent(), name + " goes on");
+    }
+    if (event instanceof Event.Elapsed) {
+      Law.IDLE_IN_BOUNDED_STEPS.check(
+          end.deadline().filter(next -> !next.isAfter(now)).isEmpty(),
+          name + " asks for the same time again");
+    }
+  }
+
+  private void owes(Frame frame, List<Effect> effects) {
+    if (ended.isPresent()) {
+      return;
+    }
+    boolean answered =
+        effects.stream()
+            .anyMatch(
+                effect ->
+                    effect instanceof Effect.Transmit(Frame sent)
+                        && Frames.isAcknowledge(sent)
+                        && Frames.acknowledged(sent) == frame.sequence());
+    boolean again = acknowledging.contains(frame.sequence());
+    if (!answered) {
+      Law.EVERY_FRAME_IS_ACKNOWLEDGED.check(
+          !again && !(taking && shaken) && !client,
+          name + " is silent about number " + frame.sequence());
+      owed.add(frame.sequence());
+    }
+  }
+
+  @Override
+  public Optional<Instant> deadline() {
+    return end.deadline();
+  }
+
+  @Override
+  public boolean writable() {
+    return end.writable();
+  }
+
+  /** How often each message was sent. */
+  List<Integer> copies() {
+    return new ArrayList<>(sent.values().stream().map(one -> one.copies).toList());
+  }
+}
