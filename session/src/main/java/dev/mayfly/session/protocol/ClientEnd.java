@@ -35,6 +35,7 @@ final class ClientEnd extends ChannelEnd {
   private Optional<WindowSize> size = Optional.empty();
   private boolean sizeDue;
   private OptionalLong firstSize = OptionalLong.empty();
+  private boolean sizeArrived;
   private Optional<Handshake.OfClient.Answer> answer = Optional.empty();
   private OptionalInt exitStatus = OptionalInt.empty();
 
@@ -67,7 +68,16 @@ final class ClientEnd extends ChannelEnd {
   }
 
   @Override
-  void resumed(Instant now) {}
+  void resumed(Instant now) {
+    if (phase() instanceof Phase.Probing && sizeArrived) {
+      enter(probingUntilAskedAgain(now));
+    }
+  }
+
+  /** The agent may have asked on a connection that was lost; then it asks again. */
+  private static Phase probingUntilAskedAgain(Instant now) {
+    return new Phase.Probing(Optional.of(now.plus(ASKED_AGAIN_WITHIN)), true);
+  }
 
   @Override
   void resized(WindowSize changed) {
@@ -96,12 +106,11 @@ final class ClientEnd extends ChannelEnd {
 
   @Override
   void arrived(long sequence, Instant now) {
-    if (phase() instanceof Phase.Probing(Optional<Instant> settled, boolean cut)
-        && settled.isEmpty()
-        && firstSize.equals(OptionalLong.of(sequence))) {
+    boolean first = !sizeArrived && firstSize.equals(OptionalLong.of(sequence));
+    sizeArrived |= first;
+    if (first && phase() instanceof Phase.Probing(_, boolean cut)) {
       if (cut) {
-        // The agent may have asked on the connection that was lost; then it asks again.
-        enter(new Phase.Probing(Optional.of(now.plus(ASKED_AGAIN_WITHIN)), true));
+        enter(probingUntilAskedAgain(now));
       } else {
         opened(SessionType.INTERACTIVE_COMMANDS);
       }

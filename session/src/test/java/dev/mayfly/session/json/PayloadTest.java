@@ -1,0 +1,124 @@
+package dev.mayfly.session.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The texts are those that official peers sent, key for key. */
+class PayloadTest {
+
+  @Test
+  void anAcknowledgement() throws MalformedPayload {
+    String json =
+        """
+        {"AcknowledgedMessageType":"output_stream_data",\
+        "AcknowledgedMessageId":"483a656b-7a79-4916-9a4d-84f054a3ea46",\
+        "AcknowledgedMessageSequenceNumber":7,"IsSequentialMessage":true}""";
+
+    AcknowledgeContent content = AcknowledgeContent.parse(json);
+
+    assertThat(content)
+        .isEqualTo(
+            new AcknowledgeContent(
+                "output_stream_data", "483a656b-7a79-4916-9a4d-84f054a3ea46", 7));
+    assertThat(content.toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void aWindowSize() throws MalformedPayload {
+    String json = "{\"cols\":120,\"rows\":40}";
+
+    assertThat(SizeContent.parse(json)).isEqualTo(new SizeContent(120, 40));
+    assertThat(new SizeContent(120, 40).toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void aSessionState() throws MalformedPayload {
+    String json = "{\"SchemaVersion\":1,\"SessionState\":\"Terminating\",\"SessionId\":\"s-1\"}";
+
+    assertThat(SessionStateContent.parse(json))
+        .isEqualTo(new SessionStateContent("Terminating", "s-1"));
+    assertThat(new SessionStateContent("Terminating", "s-1").toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void theEndOfAChannel() throws MalformedPayload {
+    String json =
+        """
+        {"MessageType":"channel_closed","MessageId":"m","CreatedDate":"2026-11-23T12:00:00Z",\
+        "DestinationId":"d","SessionId":"s","SchemaVersion":1,"Output":"<why> & \\"how\\""}""";
+
+    ChannelClosedContent content = ChannelClosedContent.parse(json);
+
+    assertThat(content.output()).isEqualTo("<why> & \"how\"");
+    assertThat(content.toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void aChannelsEndWithoutAnyMembers() throws MalformedPayload {
+    assertThat(ChannelClosedContent.parse("{}"))
+        .isEqualTo(new ChannelClosedContent("", "", "", "", ""));
+    assertThat(ChannelClosedContent.parse("{\"Output\":null}").output()).isEmpty();
+  }
+
+  @Test
+  void aHandshakeRequest() throws MalformedPayload {
+    String json =
+        """
+        {"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"SessionType",\
+        "ActionParameters":{"SessionType":"NonInteractiveCommands","Properties":null}}]}""";
+
+    HandshakeRequestContent content = HandshakeRequestContent.parse(json);
+
+    assertThat(content.agentVersion()).isEqualTo("3.3.0.0");
+    assertThat(content.actions())
+        .containsExactly(
+            new HandshakeRequestContent.Action("SessionType", "NonInteractiveCommands"));
+    assertThat(content.toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void aHandshakeResponse() throws MalformedPayload {
+    String json =
+        """
+        {"ClientVersion":"1.2.650.0","ProcessedClientActions":[{"ActionType":"SessionType",\
+        "ActionStatus":1,"ActionResult":null,"Error":""}],"Errors":null}""";
+
+    HandshakeResponseContent content = HandshakeResponseContent.parse(json);
+
+    assertThat(content.actions())
+        .containsExactly(new HandshakeResponseContent.Action("SessionType", 1, ""));
+    assertThat(content.toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void theEndOfAHandshake() throws MalformedPayload {
+    String json = "{\"HandshakeTimeToComplete\":1320385,\"CustomerMessage\":\"\"}";
+
+    assertThat(HandshakeCompleteContent.parse(json).customerMessage()).isEmpty();
+    assertThat(new HandshakeCompleteContent(1_320_385, "").toJson()).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "{} x",
+        "{'cols':1,'rows':1}",
+        "{cols:1,rows:1}",
+        "{\"cols\":1.5,\"rows\":1}",
+        "{\"cols\":1e9,\"rows\":1}",
+        "{\"cols\":null,\"rows\":1}",
+        "{\"cols\":{},\"rows\":1}",
+        "NaN"
+      })
+  void whatIsNoneIsMalformedAndIsNotRepeated(String json) {
+    assertThatExceptionOfType(MalformedPayload.class)
+        .isThrownBy(() -> SizeContent.parse(json))
+        .withMessageStartingWith("size: ");
+  }
+}
