@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.emulator.http;
+
+import org.jspecify.annotations.NullMarked;
