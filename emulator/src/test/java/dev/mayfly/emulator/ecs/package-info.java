@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.emulator.ecs;
+
+import org.jspecify.annotations.NullMarked;
