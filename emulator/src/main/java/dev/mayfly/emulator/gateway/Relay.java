@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -103,8 +104,12 @@ final class Relay {
   void post(Runnable task) {
     if (owner.inEventLoop()) {
       task.run();
-    } else if (!owner.isShuttingDown()) {
-      owner.execute(task);
+    } else {
+      try {
+        owner.execute(task);
+      } catch (RejectedExecutionException closing) {
+        // The server has closed, and with it every session.
+      }
     }
   }
 
@@ -150,7 +155,15 @@ final class Relay {
       gotFrame(from, connection, frame);
     }
     peer(from).flush();
-    end(from).read(peer(from));
+    readOn(from);
+  }
+
+  private void readOn(Role from) {
+    if (from == Role.AGENT && phase != Phase.OPEN) {
+      agent.read(); // Nothing of it is kept, and it must hear that the session is over.
+    } else {
+      end(from).read(peer(from));
+    }
   }
 
   private void gotFrame(Role from, DataConnection connection, BinaryWebSocketFrame frame) {
@@ -272,12 +285,12 @@ final class Relay {
       return;
     }
     phase = Phase.CLOSING;
+    agent.read();
     if (held) {
       over();
       return;
     }
     client.send(frames.channelClosed(session.sessionId(), session.sessionId(), output));
-    agent.readAgain(client);
     schedule(settings.linger(), this::over);
   }
 

@@ -109,11 +109,17 @@ final class RelayEnd {
         : !forgetful && waitingBytes >= queueBytes;
   }
 
+  /** Reads on from this end. */
+  void read() {
+    unread = false;
+    connection.ifPresent(DataConnection::read);
+  }
+
   /** Reads on from this end, unless its receiver is full: then {@link #readAgain} does. */
   void read(RelayEnd receiver) {
     unread = receiver.isFull();
     if (!unread) {
-      connection.ifPresent(DataConnection::read);
+      read();
     }
   }
 

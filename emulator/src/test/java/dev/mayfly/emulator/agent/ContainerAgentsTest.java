@@ -6,19 +6,13 @@ import dev.mayfly.emulator.gateway.GatewayFixture;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
-import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
-import dev.mayfly.session.SessionTicket;
-import dev.mayfly.session.protocol.Bytes;
-import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +21,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ContainerAgentsTest {
-  private static final WindowSize SIZE = new WindowSize(80, 24);
-
   private final ScriptedTask task = new ScriptedTask();
   private final SessionClient client = SessionClient.create();
   private GatewayFixture fixture;
@@ -72,31 +64,7 @@ class ContainerAgentsTest {
   }
 
   private Shown connect(Grant grant) {
-    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
-    SessionTicket ticket = new SessionTicket(grant.sessionId(), grant.streamUrl(), grant.token());
-    Session session =
-        client.connect(
-            ticket, HandshakeExpectation.NONE, SIZE, (output, bytes) -> screen.add(bytes.utf8()));
-    return new Shown(session, screen);
-  }
-
-  /** A session and what its screen shows. */
-  private record Shown(Session session, BlockingQueue<String> screen) {
-    String next() throws InterruptedException {
-      String next = screen.poll(30, TimeUnit.SECONDS);
-      if (next == null) {
-        throw new AssertionError("nothing on the screen");
-      }
-      return next;
-    }
-
-    void type(String keys) {
-      session.type(Bytes.utf8(keys));
-    }
-
-    SessionEnd end() throws Exception {
-      return session.end().get(60, TimeUnit.SECONDS);
-    }
+    return Shown.connect(client, grant);
   }
 
   @Test
@@ -128,7 +96,7 @@ class ContainerAgentsTest {
     var shown = connect(open("s-1", "sh"));
     ScriptedPty pty = task.next().pty();
 
-    assertThat(pty.nextSize()).isEqualTo(SIZE);
+    assertThat(pty.nextSize()).isEqualTo(Shown.SIZE);
     pty.print("# ");
     assertThat(shown.next()).isEqualTo("# ");
     shown.type("ls\r");

@@ -1,0 +1,58 @@
+package dev.mayfly.emulator.agent;
+
+import dev.mayfly.emulator.gateway.Grant;
+import dev.mayfly.session.Session;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionTicket;
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.WindowSize;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client's session, and what its screen shows. */
+record Shown(Session session, BlockingQueue<String> screen) {
+  static final WindowSize SIZE = new WindowSize(80, 24);
+
+  static Shown connect(SessionClient client, Grant grant) {
+    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
+    SessionTicket ticket = new SessionTicket(grant.sessionId(), grant.streamUrl(), grant.token());
+    Session session =
+        client.connect(
+            ticket, HandshakeExpectation.NONE, SIZE, (_, bytes) -> screen.add(bytes.utf8()));
+    return new Shown(session, screen);
+  }
+
+  /** The next piece of output. */
+  String next() throws InterruptedException {
+    String next = screen.poll(60, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing on the screen");
+    }
+    return next;
+  }
+
+  /** All output up to {@code text}, which must come. */
+  String until(String text) throws InterruptedException {
+    StringBuilder shown = new StringBuilder();
+    while (shown.indexOf(text) < 0) {
+      shown.append(next());
+    }
+    return shown.toString();
+  }
+
+  /** What is on the screen and was not looked at. */
+  String rest() {
+    return String.join("", screen);
+  }
+
+  void type(String keys) {
+    session.type(Bytes.utf8(keys));
+  }
+
+  SessionEnd end() throws Exception {
+    return session.end().get(60, TimeUnit.SECONDS);
+  }
+}
