@@ -71,12 +71,13 @@ final class HandOver implements AutoCloseable {
     }
   }
 
-  private void type(Bytes keys, Session session) {
+  private boolean type(Bytes keys, Session session) {
     if (promptExpected && !shown && contains(keys, CONTROL_C)) {
       worker.interrupt();
     } else {
       session.type(keys);
     }
+    return true;
   }
 
   private static boolean contains(Bytes keys, byte wanted) {

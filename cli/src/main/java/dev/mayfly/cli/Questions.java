@@ -98,11 +98,13 @@ final class Questions implements Chooser {
     }
   }
 
-  private static void collect(Bytes keys, StringBuilder typed, CompletableFuture<String> line) {
+  /** Takes one line and no more: what was typed ahead belongs to the shell. */
+  private static boolean collect(Bytes keys, StringBuilder typed, CompletableFuture<String> line) {
     typed.append(keys.utf8());
     int end = typed.indexOf("\n");
     if (end >= 0) {
       line.complete(typed.substring(0, end));
     }
+    return end < 0;
   }
 }

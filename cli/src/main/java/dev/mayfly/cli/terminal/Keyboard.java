@@ -2,7 +2,7 @@ package dev.mayfly.cli.terminal;
 
 import dev.mayfly.session.protocol.Bytes;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The thread that reads keys: a platform thread, since a native wait would hold up a virtual one's
@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 public final class Keyboard implements AutoCloseable {
 
   private final Terminal.Keys keys;
-  private final Consumer<Bytes> typed;
+  private final Predicate<Bytes> typed;
   private final Runnable hungUp;
   private volatile boolean closed;
 
-  private Keyboard(Terminal.Keys keys, Consumer<Bytes> typed, Runnable hungUp) {
+  private Keyboard(Terminal.Keys keys, Predicate<Bytes> typed, Runnable hungUp) {
     this.keys = keys;
     this.typed = typed;
     this.hungUp = hungUp;
@@ -24,10 +24,10 @@ public final class Keyboard implements AutoCloseable {
   /**
    * Reads keys until closed.
    *
-   * @param typed may block; then keys wait in the terminal
+   * @param typed may block; then keys wait in the terminal. Returns whether it wants more
    * @param hungUp called once if the terminal goes away
    */
-  public static Keyboard start(Terminal.Keys keys, Consumer<Bytes> typed, Runnable hungUp) {
+  public static Keyboard start(Terminal.Keys keys, Predicate<Bytes> typed, Runnable hungUp) {
     Keyboard keyboard = new Keyboard(keys, typed, hungUp);
     Thread.ofPlatform().daemon().name("keyboard").start(keyboard::read);
     return keyboard;
@@ -35,8 +35,12 @@ public final class Keyboard implements AutoCloseable {
 
   private void read() {
     try {
-      for (Bytes bytes = keys.read(); !bytes.isEmpty(); bytes = keys.read()) {
-        typed.accept(bytes);
+      Bytes bytes = keys.read();
+      while (!bytes.isEmpty()) {
+        if (!typed.test(bytes)) {
+          return;
+        }
+        bytes = keys.read();
       }
     } catch (IOException _) { // EIO is how a terminal that is gone reads.
     }

@@ -1,0 +1,90 @@
+package dev.mayfly.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.terminal.ScriptedTerminal;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class QuestionsTest {
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ScriptedTerminal terminal = new ScriptedTerminal(true);
+
+  @Test
+  void aNumberChooses() {
+    terminal.type("2\n");
+
+    assertThat(choose(questions(true))).isEqualTo("b");
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("which service?\n  1  A\n  2  B\nnumber (1-2): ");
+  }
+
+  @Test
+  void anythingElseAsksAgain() {
+    terminal.type("x\n");
+    terminal.type("3\n");
+    terminal.type("1\n");
+
+    assertThat(choose(questions(true))).isEqualTo("a");
+  }
+
+  @Test
+  void nobodyToAskIsAUsageProblemWithTheList() {
+    assertThatThrownBy(() -> choose(questions(false)))
+        .isInstanceOfSatisfying(
+            MayflyException.class,
+            thrown -> {
+              assertThat(thrown.problem().kind()).isEqualTo(Problem.Kind.USAGE);
+              assertThat(thrown.problem().remedy()).contains("A, B");
+            });
+  }
+
+  @Test
+  void aTerminalThatGoesAwayInterrupts() {
+    terminal.hangUp();
+
+    assertInterrupted();
+  }
+
+  @Test
+  void anInterruptGetsThrough() {
+    Thread.currentThread().interrupt();
+
+    assertInterrupted();
+  }
+
+  @Test
+  void onlyYesConfirms() {
+    terminal.type("YES\n");
+    terminal.type("\n");
+
+    assertThat(questions(true).confirm("Stop?")).isTrue();
+    assertThat(questions(true).confirm("Stop?")).isFalse();
+  }
+
+  private void assertInterrupted() {
+    assertThatThrownBy(() -> choose(questions(true)))
+        .isInstanceOfSatisfying(
+            MayflyException.class,
+            thrown -> assertThat(thrown.problem().kind()).isEqualTo(Problem.Kind.INTERRUPTED));
+  }
+
+  private Questions questions(boolean allowed) {
+    PrintStream stream = new PrintStream(err, true, UTF_8);
+    return new Questions(terminal, new Report(stream, stream), allowed);
+  }
+
+  private static String choose(Questions questions) {
+    return questions.choose(
+        "which service?", List.of("a", "b"), choice -> choice.toUpperCase(Locale.ROOT));
+  }
+}

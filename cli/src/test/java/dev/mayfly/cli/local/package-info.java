@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.cli.local;
+
+import org.jspecify.annotations.NullMarked;

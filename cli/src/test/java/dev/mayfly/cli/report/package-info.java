@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.cli.report;
+
+import org.jspecify.annotations.NullMarked;

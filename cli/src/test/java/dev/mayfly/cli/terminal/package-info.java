@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
