@@ -21,7 +21,20 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "5", "s", "5x", "-5s", "5 s", "1.5h", "0s", "0h0m", "15h5", "9999999999s", "400h"})
+      strings = {
+        "",
+        "5",
+        "s",
+        "5x",
+        "-5s",
+        "5 s",
+        "1.5h",
+        "0s",
+        "0h0m",
+        "15h5",
+        "9999999999s",
+        "400h"
+      })
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> new Durations().convert(text)).isInstanceOf(MayflyException.class);
   }

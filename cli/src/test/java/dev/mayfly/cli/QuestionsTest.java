@@ -24,8 +24,7 @@ class QuestionsTest {
     terminal.type("2\n");
 
     assertThat(choose(questions(true))).isEqualTo("b");
-    assertThat(err.toString(UTF_8))
-        .isEqualTo("which service?\n  1  A\n  2  B\nnumber (1-2): ");
+    assertThat(err.toString(UTF_8)).isEqualTo("which service?\n  1  A\n  2  B\nnumber (1-2): ");
   }
 
   @Test

@@ -64,7 +64,13 @@ class ReportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT-5S,0s", "PT42S,42s", "PT7M59S,7m", "PT3H5M,3h 5m", "PT12H,12h", "PT49H,2d 1h", "PT48H,2d"
+    "PT-5S,0s",
+    "PT42S,42s",
+    "PT7M59S,7m",
+    "PT3H5M,3h 5m",
+    "PT12H,12h",
+    "PT49H,2d 1h",
+    "PT48H,2d"
   })
   void aSpanIsShort(Duration span, String text) {
     assertThat(Spans.text(span)).isEqualTo(text);
