@@ -1,0 +1,82 @@
+package dev.mayfly.ecs.aws;
+
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.emulator.Emulator;
+import dev.mayfly.emulator.EmulatorSettings;
+import dev.mayfly.emulator.Faults;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** The emulator in this process, and our port to it. */
+final class LocalCloud implements AutoCloseable {
+
+  private final Emulator emulator;
+  private final Ecs ecs;
+
+  LocalCloud(Path directory) {
+    this(directory, settings -> settings);
+  }
+
+  LocalCloud(Path directory, UnaryOperator<EmulatorSettings> change) {
+    emulator = Emulator.start(change.apply(EmulatorSettings.in(directory.resolve("cloud"))));
+    ecs = connect(emulator.accessKeyId(), emulator.secretAccessKey());
+  }
+
+  /** The port with these credentials. */
+  Ecs connect(String accessKeyId, String secretAccessKey) {
+    return AwsEcs.connect(
+        new AwsSettings(
+            Optional.of("us-east-1"),
+            Optional.empty(),
+            Optional.of(emulator.endpoint()),
+            Optional.empty()),
+        Map.of("AWS_ACCESS_KEY_ID", accessKeyId, "AWS_SECRET_ACCESS_KEY", secretAccessKey));
+  }
+
+  Ecs ecs() {
+    return ecs;
+  }
+
+  String accessKeyId() {
+    return emulator.accessKeyId();
+  }
+
+  URI endpoint() {
+    return emulator.endpoint();
+  }
+
+  Faults faults() {
+    return emulator.faults();
+  }
+
+  /** Prepares the cloud by calls that mayfly itself never makes. */
+  void prepare(Consumer<EcsClient> calls) {
+    try (EcsClient client =
+        EcsClient.builder()
+            .endpointOverride(emulator.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(emulator.accessKeyId(), emulator.secretAccessKey())))
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      calls.accept(client);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (emulator) {
+      ecs.close();
+    }
+  }
+}
