@@ -1,0 +1,179 @@
+package dev.mayfly.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.mayfly.emulator.http.Credentials;
+import dev.mayfly.emulator.http.Signer;
+import dev.mayfly.session.SessionTicket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A local cloud in a process of its own, as {@code mayfly local start} makes one, with one task to
+ * open shells in.
+ */
+final class BenchCloud implements AutoCloseable {
+  private static final String TARGET = "AmazonEC2ContainerServiceV20141113.";
+  private static final long START_SECONDS = 60;
+
+  private final Path directory;
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI endpoint;
+  private final Signer signer;
+  private final String task;
+
+  private BenchCloud(Path directory, Process process) throws IOException, InterruptedException {
+    this.directory = directory;
+    this.process = process;
+    this.endpoint = URI.create(member(JsonParser.parseString(firstLine(process)), "endpoint"));
+    this.signer = new Signer(credentials(directory), "us-east-1");
+    this.task = runTask();
+  }
+
+  /** Starts one whose agents send {@code outputSize} bytes of output in a message at most. */
+  static BenchCloud start(int outputSize) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("mayfly-bench");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.mayfly.emulator.Main",
+                "--directory",
+                directory.toString(),
+                "--output-size",
+                Integer.toString(outputSize))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new BenchCloud(directory, process);
+  }
+
+  /** The right to open a session that runs {@code command}. */
+  SessionTicket execute(String command) throws IOException, InterruptedException {
+    JsonObject session =
+        call(
+                "ExecuteCommand",
+                """
+                {"cluster": "demo", "task": "%s", "container": "demo", "interactive": true,
+                 "command": %s}
+                """
+                    .formatted(task, new JsonPrimitive(command)))
+            .getAsJsonObject("session");
+    return new SessionTicket(
+        member(session, "sessionId"),
+        URI.create(member(session, "streamUrl")),
+        member(session, "tokenValue"));
+  }
+
+  private String runTask() throws IOException, InterruptedException {
+    JsonObject started =
+        call(
+            "RunTask",
+            """
+            {"cluster": "demo", "taskDefinition": "demo", "launchType": "FARGATE",
+             "enableExecuteCommand": true, "networkConfiguration":
+               {"awsvpcConfiguration": {"subnets": ["subnet-0123456789abcdef0"]}}}
+            """);
+    String arn = member(started.getAsJsonArray("tasks").get(0), "taskArn");
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!agentRuns(arn)) {
+      if (System.nanoTime() > limit) {
+        throw new IOException("no agent in " + arn + " after " + START_SECONDS + " s");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return arn;
+  }
+
+  private boolean agentRuns(String arn) throws IOException, InterruptedException {
+    String described =
+        call("DescribeTasks", "{\"cluster\": \"demo\", \"tasks\": [\"%s\"]}".formatted(arn))
+            .toString();
+    return described.contains("\"lastStatus\":\"RUNNING\"")
+        && !described.contains("\"lastStatus\":\"PENDING\"");
+  }
+
+  private JsonObject call(String operation, String body) throws IOException, InterruptedException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    URI url = endpoint.resolve("/");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .header("X-Amz-Target", TARGET + operation)
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+    signer.sign("POST", url, bytes, "ecs", Instant.now()).forEach(request::header);
+    HttpResponse<String> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (answer.statusCode() != 200) {
+      throw new IOException(operation + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader();
+    String line = output.readLine();
+    if (line == null) {
+      throw new IOException("the local cloud did not start");
+    }
+    return line;
+  }
+
+  private static Credentials credentials(Path directory) throws IOException {
+    List<String> lines = Files.readAllLines(directory.resolve("credentials"));
+    return new Credentials(
+        value(lines, "aws_access_key_id"), value(lines, "aws_secret_access_key"));
+  }
+
+  private static String value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf('=') + 1).strip())
+        .collect(Collectors.joining());
+  }
+
+  private static String member(JsonElement object, String name) {
+    return object.getAsJsonObject().get(name).getAsString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.shutdownNow();
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+    delete(directory);
+  }
+
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mayfly.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Prints the figures of this machine. Arguments: which ones, of start, echo, output and jmh. */
+public final class Main {
+  private static final Set<String> ALL = Set.of("start", "echo", "output", "jmh");
+  private static final int STARTS = 15;
+  private static final long OUTPUT_BYTES = 200_000_000;
+
+  /** What an official agent sends at once, and what ours can when told to. */
+  private static final List<Integer> OUTPUT_SIZES = List.of(1024, 16 << 10);
+
+  private final PrintStream out;
+
+  private Main(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs in the root of the source tree, after {@code ./build dist}. */
+  public static void main(String[] arguments) throws Exception {
+    Set<String> wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
+    if (!ALL.containsAll(wanted)) {
+      System.err.println("usage: ./build bench [start] [echo] [output] [jmh]");
+      System.exit(64);
+    }
+    Main bench = new Main(System.out);
+    bench.line("machine", Machine.present().toString());
+    if (wanted.contains("start")) {
+      bench.start();
+    }
+    if (wanted.contains("echo")) {
+      bench.echo();
+    }
+    if (wanted.contains("output")) {
+      bench.output();
+    }
+    if (wanted.contains("jmh")) {
+      bench.jmh();
+    }
+  }
+
+  private void start() throws IOException, InterruptedException {
+    long[] firstWords = new long[STARTS];
+    long[] prompts = new long[STARTS];
+    long peak = 0;
+    try (StartUp startUp = new StartUp(Path.of(""))) {
+      startUp.run(); // Starts the local cloud.
+      for (int i = 0; i < STARTS; i++) {
+        StartUp.Run run = startUp.run();
+        firstWords[i] = run.firstWordNanos();
+        prompts[i] = run.promptNanos();
+        peak = Math.max(peak, run.peakKilobytes());
+      }
+    }
+    line("to the prompt", Sample.of(prompts) + "; ./mayfly -a demo shell --local, cloud running");
+    line("of that start-up", Sample.of(firstWords) + "; to the first byte on the screen");
+    line("client's memory", "%.1f MB at most, at the prompt (VmHWM)".formatted(peak / 1024.0));
+  }
+
+  private void echo() throws IOException, InterruptedException {
+    try (BenchCloud cloud = BenchCloud.start(OUTPUT_SIZES.getFirst())) {
+      line("keystroke echo", KeystrokeEcho.measure(cloud) + "; client, gateway, agent, pty, back");
+    }
+  }
+
+  private void output() throws IOException, InterruptedException {
+    for (int size : OUTPUT_SIZES) {
+      try (BenchCloud cloud = BenchCloud.start(size)) {
+        OutputRate.measure(cloud, OUTPUT_BYTES / 2); // Warms both ends up.
+        line(
+            "output rate",
+            "%.1f MB/s; %d MB from a pty in messages of %d bytes, cloud in a process of its own"
+                .formatted(
+                    OutputRate.measure(cloud, OUTPUT_BYTES), OUTPUT_BYTES / 1_000_000, size));
+      }
+    }
+  }
+
+  private void jmh() throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include("dev\\.mayfly\\.bench\\..*Benchmark")
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    for (RunResult result : new Runner(options).run()) {
+      String name = result.getParams().getBenchmark();
+      line(
+          name.substring(name.lastIndexOf('.') + 1),
+          "%.0f ± %.0f ns with a payload of %s bytes (JMH)"
+              .formatted(
+                  result.getPrimaryResult().getScore(),
+                  result.getPrimaryResult().getScoreError(),
+                  result.getParams().getParam("payload")));
+    }
+  }
+
+  private void line(String name, String text) {
+    out.printf("%-26s %s%n", name, text);
+  }
+}

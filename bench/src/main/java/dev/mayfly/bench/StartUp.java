@@ -1,0 +1,107 @@
+package dev.mayfly.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A user's wait, from {@code ./mayfly -a demo shell --local} on a pty, with the local cloud running
+ * already, to the first word and to the prompt.
+ */
+final class StartUp implements AutoCloseable {
+  private final Path root;
+  private final Path home;
+
+  /**
+   * What one run took.
+   *
+   * @param firstWordNanos until anything is on the screen: the start-up
+   * @param promptNanos until the prompt is
+   * @param peakKilobytes the most memory that the client's process has held, until then
+   */
+  record Run(long firstWordNanos, long promptNanos, long peakKilobytes) {}
+
+  /** With an empty home directory of its own. */
+  StartUp(Path root) throws IOException {
+    this.root = root;
+    this.home = Files.createTempDirectory("mayfly-bench-home");
+  }
+
+  Run run() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process =
+        start(
+            "script",
+            "--quiet",
+            "--flush",
+            "--command",
+            "./mayfly -a demo shell --local",
+            "/dev/null");
+    InputStream screen = process.getInputStream();
+    StringBuilder shown = new StringBuilder();
+    shown.append(read(screen));
+    long firstWord = System.nanoTime() - start;
+    while (!isPrompt(shown)) {
+      shown.append(read(screen));
+    }
+    long prompt = System.nanoTime() - start;
+    long peak = peakOf(process);
+    process.getOutputStream().write("exit\n".getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    screen.transferTo(OutputStream.nullOutputStream());
+    process.waitFor(30, TimeUnit.SECONDS);
+    return new Run(firstWord, prompt, peak);
+  }
+
+  private static boolean isPrompt(CharSequence shown) {
+    String text = shown.toString();
+    return text.endsWith("# ") || text.endsWith("$ ");
+  }
+
+  private static String read(InputStream screen) throws IOException {
+    byte[] buffer = new byte[8192];
+    int count = screen.read(buffer);
+    if (count < 0) {
+      throw new IOException("mayfly ended before the prompt");
+    }
+    return new String(buffer, 0, count, StandardCharsets.UTF_8);
+  }
+
+  private static long peakOf(Process process) {
+    Optional<ProcessHandle> client =
+        process
+            .descendants()
+            .filter(child -> child.info().command().orElse("").endsWith("/java"))
+            .findFirst();
+    return client
+        .map(found -> Machine.field(Path.of("/proc", "" + found.pid(), "status"), "VmHWM"))
+        .map(text -> Long.parseLong(text.replaceAll("[^0-9]", "")))
+        .orElse(0L);
+  }
+
+  private Process start(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("HOME", home.toString());
+    environment.put("MAYFLY_LOCAL_DIR", home.resolve("cloud").toString());
+    environment.put("TERM", "xterm-256color");
+    return builder.redirectErrorStream(true).start();
+  }
+
+  /** Stops the local cloud of these runs. */
+  @Override
+  public void close() throws IOException {
+    try {
+      start("./mayfly", "local", "stop").waitFor(30, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+    BenchCloud.delete(home);
+  }
+}
