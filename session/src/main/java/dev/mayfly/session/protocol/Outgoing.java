@@ -87,7 +87,7 @@ final class Outgoing {
       if (bytes == 0 || bytes + cost(sent.frame) <= BYTES_RESENT_AT_ONCE) {
         bytes += cost(sent.frame);
         roundTrip.expired(sent.timeout);
-        sent.timeout = RoundTrip.bounded(sent.timeout.multipliedBy(2));
+        sent.timeout = RoundTrip.doubled(sent.timeout);
         again.add(copy(sent, now));
       }
       sent.due = now.plus(sent.timeout);

@@ -14,10 +14,11 @@ class RoundTrip {
   static final Duration LEAST_TIMEOUT = Duration.ofMillis(200);
   static final Duration GREATEST_TIMEOUT = Duration.ofSeconds(1);
 
-  private static final Duration CLOCK_GRANULARITY = Duration.ofMillis(10);
+  private static final long CLOCK_GRANULARITY_NANOS = Duration.ofMillis(10).toNanos();
 
-  private Duration estimate = Duration.ofMillis(100);
-  private Duration deviation = Duration.ZERO;
+  // Nanoseconds: a Duration divides by way of BigDecimal, and this happens for every message.
+  private long estimateNanos = Duration.ofMillis(100).toNanos();
+  private long deviationNanos;
   private Duration timeout = LEAST_TIMEOUT;
 
   /** A message was acknowledged {@code waited} after its last copy of {@code copies} was sent. */
@@ -25,16 +26,20 @@ class RoundTrip {
     if (copies > 1) {
       return; // Karn: nobody knows which copy is acknowledged.
     }
-    Duration error = estimate.minus(waited).abs();
-    deviation = deviation.multipliedBy(3).plus(error).dividedBy(4);
-    estimate = estimate.multipliedBy(7).plus(waited).dividedBy(8);
-    Duration margin = deviation.multipliedBy(4);
-    timeout = bounded(estimate.plus(max(CLOCK_GRANULARITY, margin)));
+    long waitedNanos = waited.toNanos();
+    long errorNanos = Math.abs(estimateNanos - waitedNanos);
+    deviationNanos = (3 * deviationNanos + errorNanos) / 4;
+    estimateNanos = (7 * estimateNanos + waitedNanos) / 8;
+    timeout =
+        bounded(
+            Duration.ofNanos(
+                estimateNanos + Math.max(CLOCK_GRANULARITY_NANOS, 4 * deviationNanos)));
   }
 
   /** Nothing came for {@code waited}: from now on wait longer, until there is a new measurement. */
   void expired(Duration waited) {
-    timeout = max(timeout, bounded(waited.multipliedBy(2)));
+    Duration longer = doubled(waited);
+    timeout = longer.compareTo(timeout) > 0 ? longer : timeout;
   }
 
   /** How long the first copy of a message waits for its acknowledgement. */
@@ -44,15 +49,16 @@ class RoundTrip {
 
   /** From sending to acknowledgement, smoothed. */
   Duration estimate() {
-    return estimate;
+    return Duration.ofNanos(estimateNanos);
   }
 
-  static Duration bounded(Duration timeout) {
-    Duration atLeast = max(timeout, LEAST_TIMEOUT);
+  /** How long to wait after having waited {@code timeout} in vain. */
+  static Duration doubled(Duration timeout) {
+    return bounded(timeout.plus(timeout));
+  }
+
+  private static Duration bounded(Duration timeout) {
+    Duration atLeast = timeout.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : timeout;
     return atLeast.compareTo(GREATEST_TIMEOUT) > 0 ? GREATEST_TIMEOUT : atLeast;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -1,13 +1,9 @@
 package dev.mayfly.session.protocol;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** Reads frames for tests, without the code that is tested. */
 final class Frames {
 
-  private static final Pattern ACKNOWLEDGED =
-      Pattern.compile("\"AcknowledgedMessageSequenceNumber\":(\\d+)");
+  private static final String ACKNOWLEDGED = "\"AcknowledgedMessageSequenceNumber\":";
 
   private Frames() {}
 
@@ -25,7 +21,12 @@ final class Frames {
 
   /** The number that an acknowledgement acknowledges; -1 if it is malformed. */
   static long acknowledged(Frame frame) {
-    Matcher number = ACKNOWLEDGED.matcher(frame.payload().utf8());
-    return number.find() ? Long.parseLong(number.group(1)) : -1;
+    String json = frame.payload().utf8();
+    int from = json.indexOf(ACKNOWLEDGED) + ACKNOWLEDGED.length();
+    int to = from;
+    while (to < json.length() && Character.isDigit(json.charAt(to))) {
+      to++;
+    }
+    return from < ACKNOWLEDGED.length() || to == from ? -1 : Long.parseLong(json, from, to, 10);
   }
 }

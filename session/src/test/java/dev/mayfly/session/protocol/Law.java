@@ -1,5 +1,7 @@
 package dev.mayfly.session.protocol;
 
+import java.util.function.Supplier;
+
 /** What holds for both ends of every session, whatever the link does. */
 enum Law {
   DELIVERED_ONCE_AND_IN_ORDER,
@@ -23,9 +25,9 @@ enum Law {
     }
   }
 
-  void check(boolean holds, String how) {
+  void check(boolean holds, Supplier<String> how) {
     if (!holds) {
-      throw new Broken(this, how);
+      throw new Broken(this, how.get());
     }
   }
 }

@@ -122,8 +122,8 @@ final class Pair {
   // What is going to happen.
 
   private void write() {
-    type(client, scenario.small() ? 40 : 20, scenario.small() ? 900 : 1500);
-    type(agent, scenario.small() ? 40 : 20, scenario.small() ? 900 : 1500);
+    type(client, scenario.small() ? 40 : 20, scenario.small() ? 900 : 700);
+    type(agent, scenario.small() ? 40 : 20, scenario.small() ? 900 : 700);
     on(client, new Event.Resized(new WindowSize(80, 24)));
     if (scenario.steady()) {
       on(agent, new Event.Ready());
@@ -186,7 +186,7 @@ final class Pair {
       Frame frame = Frame.of("acknowledge", 0, 3, 0, payload, new Ids(3).get(), now);
       on(side, new Event.Received(frame));
       Law.MALFORMED_INPUT_ENDS_THE_SESSION.check(
-          side.end.ended.isPresent(), side.name + " goes on after " + payload.utf8());
+          side.end.ended.isPresent(), () -> side.name + " goes on after " + payload.utf8());
     } else {
       after(100, () -> garbage(side));
     }
@@ -323,11 +323,8 @@ final class Pair {
   }
 
   private boolean step() {
-    Optional<Side> due =
-        List.of(client, agent).stream()
-            .filter(side -> side.end.deadline().isPresent())
-            .min(Comparator.comparing(side -> side.end.deadline().orElseThrow()));
-    Optional<Instant> deadline = due.flatMap(side -> side.end.deadline());
+    Side due = isFirst(client, agent) ? client : agent;
+    Optional<Instant> deadline = due.end.deadline();
     Optional<Step> next = Optional.ofNullable(steps.peek());
     if (deadline.isEmpty() && next.isEmpty()) {
       return false;
@@ -336,13 +333,20 @@ final class Pair {
         next.isEmpty() || (deadline.isPresent() && deadline.get().isBefore(next.get().at));
     if (elapsed) {
       advance(deadline.orElseThrow());
-      on(due.orElseThrow(), new Event.Elapsed());
+      on(due, new Event.Elapsed());
     } else {
       steps.remove();
       advance(next.get().at);
       next.get().what.run();
     }
     return true;
+  }
+
+  /** Whether the deadline of {@code one} is no later than that of {@code other}. */
+  private static boolean isFirst(Side one, Side other) {
+    Optional<Instant> deadline = one.end.deadline();
+    Optional<Instant> later = other.end.deadline();
+    return deadline.isPresent() && (later.isEmpty() || !deadline.get().isAfter(later.get()));
   }
 
   private void advance(Instant to) {
@@ -415,11 +419,11 @@ final class Pair {
     checkDelivered(client, agent);
     checkDelivered(agent, client);
     Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
-        isOver(), "client " + client.end.ended + ", agent " + agent.end.ended);
+        isOver(), () -> "client " + client.end.ended + ", agent " + agent.end.ended);
     if (scenario.closing() == Scenario.Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED) {
       Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
           client.end.ended.equals(Optional.of(new SessionEnd.ClosedByService(""))),
-          "client " + client.end.ended);
+          () -> "client " + client.end.ended);
     }
   }
 
@@ -437,10 +441,10 @@ final class Pair {
             + from.end.ended
             + ", the other: "
             + to.end.ended;
-    Law.DELIVERED_ONCE_AND_IN_ORDER.check(!all || delivered.length == typed.length, what);
+    Law.DELIVERED_ONCE_AND_IN_ORDER.check(!all || delivered.length == typed.length, () -> what);
     Law.DELIVERED_ONCE_AND_IN_ORDER.check(
         delivered.length <= typed.length
             && Arrays.equals(delivered, 0, delivered.length, typed, 0, delivered.length),
-        what + ", but others");
+        () -> what + ", but others");
   }
 }

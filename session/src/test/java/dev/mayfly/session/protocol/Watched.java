@@ -72,7 +72,7 @@ final class Watched implements End {
     List<Effect> effects = react(event, now);
     if (over) {
       Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
-          effects.isEmpty(), name + " after its end: " + effects);
+          effects.isEmpty(), () -> name + " after its end: " + effects);
     }
     effects.forEach(effect -> happened(effect, now));
     after(event, effects, now);
@@ -104,7 +104,7 @@ final class Watched implements End {
         }
         if (!client && ordered && !shaken) {
           Law.NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER.check(
-              !Frames.isData(frame, PayloadType.OUTPUT), "number " + frame.sequence());
+              !Frames.isData(frame, PayloadType.OUTPUT), () -> "number " + frame.sequence());
         }
       }
       case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
@@ -125,7 +125,8 @@ final class Watched implements End {
   }
 
   private void happened(Effect effect, Instant now) {
-    Law.ENDED_ONCE_AND_NOTHING_AFTER.check(ended.isEmpty(), name + " after its end: " + effect);
+    Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
+        ended.isEmpty(), () -> name + " after its end: " + effect);
     switch (effect) {
       case Effect.Transmit(Frame frame) when Frames.isData(frame) -> transmitted(frame, now);
       case Effect.Transmit(Frame frame) when Frames.isAcknowledge(frame) -> {
@@ -153,13 +154,14 @@ final class Watched implements End {
       inFlight += one.cost;
     }
     Law.IN_FLIGHT_BELOW_THE_CAP.check(
-        inFlight <= limits.bytesInFlight(), name + " has " + inFlight + " bytes in flight");
+        inFlight <= limits.bytesInFlight(), () -> name + " has " + inFlight + " bytes in flight");
     Law.COPIES_BOUNDED.check(
-        one.copies <= limits.copies(), name + " sends number " + frame.sequence() + " for ever");
+        one.copies <= limits.copies(),
+        () -> name + " sends number " + frame.sequence() + " for ever");
     if (steady && one.copies > 1 && one.at.isAfter(began.orElseThrow().plus(LEARNING))) {
       needless++;
       Law.COPIES_BOUNDED.check(
-          needless <= LESSONS, name + " goes on sending again what is not lost");
+          needless <= LESSONS, () -> name + " goes on sending again what is not lost");
     }
   }
 
@@ -168,15 +170,15 @@ final class Watched implements End {
       owes(frame, effects);
     }
     if (taking && shaken && ended.isEmpty()) {
-      Law.EVERY_FRAME_IS_ACKNOWLEDGED.check(owed.isEmpty(), name + " owes " + owed);
+      Law.EVERY_FRAME_IS_ACKNOWLEDGED.check(owed.isEmpty(), () -> name + " owes " + owed);
     }
     if (malformed) {
-      Law.MALFORMED_INPUT_ENDS_THE_SESSION.check(ended.isPresent(), name + " goes on");
+      Law.MALFORMED_INPUT_ENDS_THE_SESSION.check(ended.isPresent(), () -> name + " goes on");
     }
     if (event instanceof Event.Elapsed) {
       Law.IDLE_IN_BOUNDED_STEPS.check(
           end.deadline().filter(next -> !next.isAfter(now)).isEmpty(),
-          name + " asks for the same time again");
+          () -> name + " asks for the same time again");
     }
   }
 
@@ -195,7 +197,7 @@ final class Watched implements End {
     if (!answered) {
       Law.EVERY_FRAME_IS_ACKNOWLEDGED.check(
           !again && !(taking && shaken) && !client,
-          name + " is silent about number " + frame.sequence());
+          () -> name + " is silent about number " + frame.sequence());
       owed.add(frame.sequence());
     }
   }
