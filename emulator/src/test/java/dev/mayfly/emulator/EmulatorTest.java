@@ -1,0 +1,222 @@
+package dev.mayfly.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/** The whole local cloud in this process, with real processes behind it. */
+@SuppressWarnings("unchecked") // The SDK takes generic varargs.
+class EmulatorTest {
+
+  @TempDir Path folder;
+  private Emulator cloud;
+  private EcsClient ecs;
+
+  @BeforeEach
+  void start() {
+    cloud = Emulator.start(EmulatorSettings.in(folder.resolve("cloud")));
+    ecs =
+        EcsClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.of(cloud.region()))
+            .credentialsProvider(credentials(cloud))
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    ecs.close();
+    cloud.close();
+  }
+
+  private static StaticCredentialsProvider credentials(Emulator cloud) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey()));
+  }
+
+  private String run(ContainerDefinition.Builder container) {
+    ecs.registerTaskDefinition(
+        definition ->
+            definition
+                .family("test")
+                .taskRoleArn("arn:aws:iam::000000000000:role/test")
+                .containerDefinitions(container.name("app").memory(64).stopTimeout(2).build()));
+    return ecs.runTask(run -> run.cluster("demo").taskDefinition("test").enableExecuteCommand(true))
+        .tasks()
+        .getFirst()
+        .taskArn();
+  }
+
+  private static ContainerDefinition.Builder sh(String script) {
+    return ContainerDefinition.builder().image("busybox").command("/bin/sh", "-c", script);
+  }
+
+  private Task await(String arn, Predicate<Task> wanted) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      Task task = ecs.describeTasks(d -> d.cluster("demo").tasks(arn)).tasks().getFirst();
+      if (wanted.test(task)) {
+        return task;
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the task did not get there: " + task);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private static boolean stopped(Task task) {
+    return task.lastStatus().equals("STOPPED");
+  }
+
+  private static boolean agentRuns(Task task) {
+    return task.containers().getFirst().managedAgents().stream()
+        .anyMatch(agent -> agent.lastStatus().equals("RUNNING"));
+  }
+
+  @Test
+  void aCommandRunsAndItsStatusIsTheContainers() {
+    Task task = await(run(sh("exit 7")), EmulatorTest::stopped);
+
+    assertThat(task.containers().getFirst().exitCode()).isEqualTo(7);
+    assertThat(task.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
+  }
+
+  @Test
+  void whatACommandSaysIsInItsLog() {
+    var logging =
+        sh("echo out; echo err >&2; echo $WORD")
+            .environment(variable -> variable.name("WORD").value("word"))
+            .logConfiguration(
+                logs ->
+                    logs.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", "/test")));
+    await(run(logging), EmulatorTest::stopped);
+
+    try (CloudWatchLogsClient logs =
+        CloudWatchLogsClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.of(cloud.region()))
+            .credentialsProvider(credentials(cloud))
+            .build()) {
+      assertThat(logs.filterLogEvents(filter -> filter.logGroupName("/test")).events())
+          .extracting(event -> event.message())
+          .containsExactlyInAnyOrder("out", "err", "word");
+    }
+  }
+
+  @Test
+  void aStoppedTaskGetsItsChanceToLeave() {
+    String arn = run(sh("trap 'exit 3' TERM; sleep 100 & wait $!"));
+    await(arn, EmulatorTest::agentRuns);
+
+    ecs.stopTask(stop -> stop.cluster("demo").task(arn));
+    Task task = await(arn, EmulatorTest::stopped);
+
+    assertThat(task.containers().getFirst().exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsNotStarted() {
+    Task task =
+        await(
+            run(ContainerDefinition.builder().image("busybox").command("/no/such/thing")),
+            EmulatorTest::stopped);
+
+    assertThat(task.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
+    assertThat(task.containers().getFirst().reason())
+        .startsWith("CannotStartContainerError")
+        .contains("/no/such/thing");
+  }
+
+  @Test
+  void theFolderIsForItsOwnerOnlyAndTellsWhereTheCloudIs() throws IOException {
+    Path directory = folder.resolve("cloud");
+    JsonObject json =
+        JsonParser.parseString(Files.readString(directory.resolve("cloud.json"))).getAsJsonObject();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwx------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("credentials"))))
+        .isEqualTo("rw-------");
+    assertThat(json.get("endpoint").getAsString()).isEqualTo(cloud.endpoint().toString());
+    assertThat(json.get("pid").getAsLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(json.toString()).doesNotContain(cloud.secretAccessKey());
+  }
+
+  @Test
+  void aSecondCloudInTheSameFolderIsRefused() {
+    EmulatorSettings same = EmulatorSettings.in(folder.resolve("cloud"));
+
+    assertThatThrownBy(() -> Emulator.start(same)).isInstanceOf(CloudAlreadyRuns.class);
+  }
+
+  @Test
+  void theNextCloudHasTheSameCredentials() {
+    String key = cloud.accessKeyId();
+    String secret = cloud.secretAccessKey();
+    cloud.close();
+    assertThat(folder.resolve("cloud/cloud.json")).doesNotExist();
+
+    cloud = Emulator.start(EmulatorSettings.in(folder.resolve("cloud")));
+
+    assertThat(cloud.accessKeyId()).isEqualTo(key);
+    assertThat(cloud.secretAccessKey()).isEqualTo(secret);
+  }
+
+  @Test
+  void itIsBusyWhileACallersTaskRuns() {
+    assertThat(cloud.busy().join()).isFalse();
+
+    String arn = run(sh("sleep 100 & wait $!"));
+    assertThat(cloud.busy().join()).isTrue();
+    ecs.stopTask(stop -> stop.cluster("demo").task(arn));
+    await(arn, EmulatorTest::stopped);
+
+    assertThat(cloud.busy().join()).isFalse();
+  }
+
+  @Test
+  void aDelayKeepsATaskInEachPhase() {
+    cloud.close();
+    cloud =
+        Emulator.start(
+            EmulatorSettings.in(folder.resolve("slow")).withStartDelay(Duration.ofMinutes(5)));
+    ecs.close();
+    ecs =
+        EcsClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.of(cloud.region()))
+            .credentialsProvider(credentials(cloud))
+            .build();
+
+    String arn = run(sh("exit 0"));
+
+    assertThat(await(arn, task -> true).lastStatus()).isEqualTo("PROVISIONING");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.emulator;
+
+import org.jspecify.annotations.NullMarked;
