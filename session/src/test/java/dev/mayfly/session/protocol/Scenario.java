@@ -81,9 +81,9 @@ record Scenario(
     return link == Link.STEADY && closing == Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED;
   }
 
-  /** Whether what is sent arrives, in the order in which it was sent. */
+  /** Whether each connection, while it lasts, keeps the order and loses nothing, as TCP does. */
   boolean ordered() {
-    return link == Link.STEADY;
+    return link == Link.STEADY || link == Link.CUT;
   }
 
   Limits limits(Limits usual) {
