@@ -3,6 +3,7 @@ package dev.mayfly.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +62,16 @@ final class Home {
     environment.put("MAYFLY_BUILD", "never");
     environment.put("JAVA25_HOME", System.getProperty("java.home"));
     return environment;
+  }
+
+  /** What the local cloud, which must run, tells about itself. */
+  JsonObject cloudDescription() {
+    try {
+      String text = Files.readString(cloud().resolve("cloud.json"));
+      return JsonParser.parseString(text).getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Outcome mayfly(String... arguments) {

@@ -22,6 +22,10 @@ final class Pane {
     this.id = id;
   }
 
+  String id() {
+    return id;
+  }
+
   void startedAs(long processId) {
     pid.complete(processId);
   }
@@ -73,6 +77,17 @@ final class Pane {
   /** What the screen holds now, as a person sees it. */
   String screen() {
     return String.join("\n", tmux.command("capture-pane -p -t " + id));
+  }
+
+  /** Waits for the prompt of a remote shell, whose user is root in its own namespace. */
+  void awaitPrompt() {
+    await("connect ");
+    await("# ");
+  }
+
+  /** The process in the foreground that the pane's shell has started. */
+  ProcessHandle child() {
+    return process().children().findFirst().orElseThrow();
   }
 
   /**

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a newcomer sees: {@code ./mayfly -a demo shell --local} on a terminal. */
 class ShellIT {
 
-  private static final String PROMPT = "# ";
-
   @TempDir Path directory;
   Home home;
   Tmux tmux;
@@ -80,12 +78,10 @@ class ShellIT {
     assertThat(home.tasks()).isEmpty();
   }
 
-  /** A terminal with a shell of ours, in which mayfly shows the prompt of a remote one. */
   private Pane shell() {
     Pane pane = tmux.open("sh");
     pane.enter(Home.mayfly() + " -a demo shell --local; echo sta''tus=$?");
-    pane.await("connect");
-    pane.await(PROMPT);
+    pane.awaitPrompt();
     return pane;
   }
 }
