@@ -84,13 +84,18 @@ final class ProcessTask implements RunningTask {
       var files = List.of(pty.slave(), pty.slave(), pty.slave());
       Child child =
           host.spawner().start(new Spawner.Program(argv, environment.variables(), files, false));
-      return new PtySession(pty.master(), child, worker, host.poller());
+      return new PtySession(pty.master(), child, worker, leftovers(child), host.poller());
     } catch (IOException failure) {
       Posix.close(pty.master());
       throw failure;
     } finally {
       Posix.close(pty.slave());
     }
+  }
+
+  /** Where no namespace holds them: what the command started ends with it. */
+  private Leftovers leftovers(Child command) throws IOException {
+    return host.isolation().namespaces() ? () -> {} : Watchdog.of(command.pid(), host);
   }
 
   private ContainerProcess container(String name) {

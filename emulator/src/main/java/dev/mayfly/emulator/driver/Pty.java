@@ -20,6 +20,7 @@ record Pty(int master, int slave) {
 
   // asm-generic; the same on x86_64 and aarch64.
   private static final long TIOCSWINSZ = 0x5414;
+  private static final long TIOCGSID = 0x5429;
   private static final int NAME_LENGTH = 64;
 
   private static final MethodHandle OPENPT =
@@ -55,6 +56,15 @@ record Pty(int master, int slave) {
       window.setAtIndex(ValueLayout.JAVA_SHORT, 0, (short) size.rows());
       window.setAtIndex(ValueLayout.JAVA_SHORT, 1, (short) size.columns());
       call("TIOCSWINSZ", s -> (int) IOCTL.invokeExact(s, master, TIOCSWINSZ, window));
+    }
+  }
+
+  /** The process that leads the session on the other end; fails if there is none. */
+  static long sessionLeader(int master) throws Errno {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pid = arena.allocate(INT);
+      call("TIOCGSID", s -> (int) IOCTL.invokeExact(s, master, TIOCGSID, pid));
+      return pid.get(INT, 0);
     }
   }
 

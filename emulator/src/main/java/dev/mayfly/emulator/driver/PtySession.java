@@ -19,6 +19,7 @@ final class PtySession implements PtyProcess {
   private final int master;
   private final Child child;
   private final SessionWorker worker;
+  private final Leftovers leftovers;
   private final Poller.Watch watch;
   private final MemorySegment incoming = Arena.ofAuto().allocate(CHUNK);
   private final MemorySegment outgoing = Arena.ofAuto().allocate(CHUNK);
@@ -28,10 +29,12 @@ final class PtySession implements PtyProcess {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  PtySession(int master, Child child, SessionWorker worker, Poller poller) throws Errno {
+  PtySession(int master, Child child, SessionWorker worker, Leftovers leftovers, Poller poller)
+      throws Errno {
     this.master = master;
     this.child = child;
     this.worker = worker;
+    this.leftovers = leftovers;
     watch = poller.watch(master, this::wake);
     var _ = child.exit().whenComplete((status, failure) -> ended());
   }
@@ -88,11 +91,11 @@ final class PtySession implements PtyProcess {
 
   @Override
   public void close() {
-    child.signal(Posix.SIGKILL);
     use.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
+        kill();
         watch.end();
         Posix.close(master);
       }
@@ -101,6 +104,18 @@ final class PtySession implements PtyProcess {
     }
     worker.close();
     wake();
+  }
+
+  /** Kills the command, and not nsenter in front of it: so that it is reaped by its parent. */
+  private void kill() {
+    try (ProcessHold command = ProcessHold.of(Pty.sessionLeader(master))) {
+      command.signal(Posix.SIGKILL);
+      // nsenter stops itself whenever its child stops, and would not see the child's end.
+      child.signal(Posix.SIGCONT);
+    } catch (Errno notThere) {
+      // Not yet or no longer.
+      child.signal(Posix.SIGKILL);
+    }
   }
 
   /** The number of bytes; 0 if there are none yet, -1 after a hang-up. */
@@ -116,18 +131,12 @@ final class PtySession implements PtyProcess {
     } catch (Errno failure) {
       return switch (failure.number()) {
         case Errno.EAGAIN -> 0;
-        case Errno.EIO -> hungUp();
+        case Errno.EIO -> -1;
         default -> throw failure;
       };
     } finally {
       use.readLock().unlock();
     }
-  }
-
-  private int hungUp() {
-    // nsenter stops itself whenever its child stops, and could not see the child's end then.
-    child.signal(Posix.SIGCONT);
-    return -1;
   }
 
   private int tryWrite(byte[] buffer, int offset, int length) throws IOException {
@@ -161,6 +170,7 @@ final class PtySession implements PtyProcess {
   }
 
   private void ended() {
+    leftovers.kill();
     worker.close();
     wake();
   }

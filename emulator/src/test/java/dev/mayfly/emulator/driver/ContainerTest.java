@@ -49,7 +49,7 @@ class ContainerTest {
 
   @Test
   void aSignalThatEndedItIsToldAs128AndItsNumber() throws Exception {
-    driver.start(Tasks.task(init(Tasks.sh("main", "kill -KILL $$"))), recorder);
+    driver.start(Tasks.task(Tasks.init(Tasks.sh("main", "kill -KILL $$"))), recorder);
 
     assertThat(recorder.status("main")).isEqualTo(137);
   }
@@ -109,7 +109,8 @@ class ContainerTest {
   void itsEnvironmentHasNothingOfOurs() throws Exception {
     driver.start(
         Tasks.task(
-            withEnvironment(Tasks.container("main", List.of("env")), Map.of("COLOUR", "blue"))),
+            Tasks.withEnvironment(
+                Tasks.container("main", List.of("env")), Map.of("COLOUR", "blue"))),
         recorder);
 
     recorder.status("main");
@@ -142,7 +143,8 @@ class ContainerTest {
             "GREETING",
             "grüß\ngott");
     driver.start(
-        Tasks.task(withEnvironment(Tasks.container("main", List.of("env", "-0")), odd)), recorder);
+        Tasks.task(Tasks.withEnvironment(Tasks.container("main", List.of("env", "-0")), odd)),
+        recorder);
 
     recorder.status("main");
     List<String> variables = List.of(recorder.output("main").split("\0", -1));
@@ -153,8 +155,8 @@ class ContainerTest {
   void itStartsInItsWorkingDirectoryAndElseInTheRoot() throws Exception {
     driver.start(
         Tasks.task(
-            in("/usr/lib", Tasks.sh("one", "pwd")),
-            in("/tmp/not/there/yet", Tasks.sh("two", "pwd")),
+            Tasks.in("/usr/lib", Tasks.sh("one", "pwd")),
+            Tasks.in("/tmp/not/there/yet", Tasks.sh("two", "pwd")),
             Tasks.sh("three", "pwd")),
         recorder);
 
@@ -189,7 +191,7 @@ class ContainerTest {
   void underAnInitItIsNotProcessOneAndOrphansAreReaped() throws Exception {
     String script =
         "(sh -c 'exit 3' & exec true) & wait; sleep 0.2; echo I am $$; cat /proc/[0-9]*/stat | grep -c ' Z '";
-    driver.start(Tasks.task(init(Tasks.sh("main", script))), recorder);
+    driver.start(Tasks.task(Tasks.init(Tasks.sh("main", script))), recorder);
 
     recorder.status("main");
     assertThat(recorder.output("main")).matches("(?s)I am [2-9]\\d*\n0\n");
@@ -200,7 +202,8 @@ class ContainerTest {
     RunningTask task =
         driver.start(
             Tasks.task(
-                init(Tasks.sh("main", "trap 'echo bye; exit 5' TERM; echo up; sleep 1000 & wait"))),
+                Tasks.init(
+                    Tasks.sh("main", "trap 'echo bye; exit 5' TERM; echo up; sleep 1000 & wait"))),
             recorder);
     recorder.until("main", "up");
 
@@ -213,7 +216,8 @@ class ContainerTest {
   @Test
   void anInitLeavesInterruptAndQuitToTheCommand() throws Exception {
     driver.start(
-        Tasks.task(init(Tasks.sh("main", "trap 'echo caught; exit 6' INT; kill -INT $$; exit 1"))),
+        Tasks.task(
+            Tasks.init(Tasks.sh("main", "trap 'echo caught; exit 6' INT; kill -INT $$; exit 1"))),
         recorder);
 
     assertThat(recorder.status("main")).isEqualTo(6);
@@ -232,7 +236,8 @@ class ContainerTest {
   @Test
   void stoppingKillsWhoeverDoesNotListen() throws Exception {
     Container deaf = Tasks.sh("main", "trap '' TERM; sleep 1000 & echo up; wait");
-    RunningTask task = driver.start(Tasks.task(patience(Duration.ofMillis(200), deaf)), recorder);
+    RunningTask task =
+        driver.start(Tasks.task(Tasks.patience(Duration.ofMillis(200), deaf)), recorder);
     recorder.until("main", "up");
 
     task.stop("main");
@@ -269,15 +274,15 @@ class ContainerTest {
 
   @Test
   void whatAContainerLeavesBehindInASharedNamespaceEndsWithIt() throws Exception {
+    String mark = "left-by-" + ProcessHandle.current().pid();
+    String script = "setsid sh -c 'sleep 1000; : " + mark + "' & exit 0";
     RunningTask task =
-        driver.start(
-            Tasks.sharing(Tasks.sh("main", "setsid sleep 7654321 & exit 0"), Tasks.idle("sidecar")),
-            recorder);
+        driver.start(Tasks.sharing(Tasks.sh("main", script), Tasks.idle("sidecar")), recorder);
     recorder.until("sidecar", "up");
 
     recorder.status("main");
 
-    assertThat(commandLines()).noneMatch(line -> line.contains("7654321"));
+    assertThat(Processes.with(mark)).isEmpty();
     assertThat(recorder.ended("sidecar")).isFalse();
     task.stop("sidecar");
     assertThat(recorder.status("sidecar")).isZero();
@@ -327,7 +332,7 @@ class ContainerTest {
   @Test
   void aMissingWorkingDirectoryIsRefused() {
     assertThatThrownBy(
-            () -> driver.start(Tasks.task(in("/no/where", Tasks.idle("main"))), recorder))
+            () -> driver.start(Tasks.task(Tasks.in("/no/where", Tasks.idle("main"))), recorder))
         .hasMessage(
             REFUSED
                 + "chdir to cwd (\"/no/where\") set in config.json failed: no such file or directory: unknown");
@@ -349,57 +354,9 @@ class ContainerTest {
     assertThat(task.runtimeId("main")).isNotEqualTo(task.runtimeId("sidecar"));
   }
 
-  private static Container init(Container plain) {
-    return new Container(
-        plain.name(),
-        plain.image(),
-        plain.command(),
-        plain.environment(),
-        plain.workingDirectory(),
-        true,
-        plain.stopTimeout());
-  }
-
-  private static Container in(String directory, Container plain) {
-    return new Container(
-        plain.name(),
-        plain.image(),
-        plain.command(),
-        plain.environment(),
-        Optional.of(directory),
-        plain.init(),
-        plain.stopTimeout());
-  }
-
-  private static Container withEnvironment(Container plain, Map<String, String> environment) {
-    return new Container(
-        plain.name(),
-        plain.image(),
-        plain.command(),
-        environment,
-        plain.workingDirectory(),
-        plain.init(),
-        plain.stopTimeout());
-  }
-
-  private static Container patience(Duration stopTimeout, Container plain) {
-    return new Container(
-        plain.name(),
-        plain.image(),
-        plain.command(),
-        plain.environment(),
-        plain.workingDirectory(),
-        plain.init(),
-        stopTimeout);
-  }
-
   private static long mounts() throws Exception {
     try (var lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
       return lines.count();
     }
-  }
-
-  private static List<String> commandLines() {
-    return ProcessHandle.allProcesses().flatMap(p -> p.info().commandLine().stream()).toList();
   }
 }

@@ -35,4 +35,48 @@ final class Tasks {
   static TaskSpec sharing(Container... containers) {
     return new TaskSpec("0a1b2c3d4e5f60718293a4b5c6d7e8f9", true, List.of(containers));
   }
+
+  static Container init(Container plain) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        plain.environment(),
+        plain.workingDirectory(),
+        true,
+        plain.stopTimeout());
+  }
+
+  static Container in(String directory, Container plain) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        plain.environment(),
+        Optional.of(directory),
+        plain.init(),
+        plain.stopTimeout());
+  }
+
+  static Container withEnvironment(Container plain, Map<String, String> environment) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        environment,
+        plain.workingDirectory(),
+        plain.init(),
+        plain.stopTimeout());
+  }
+
+  static Container patience(Duration stopTimeout, Container plain) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        plain.environment(),
+        plain.workingDirectory(),
+        plain.init(),
+        stopTimeout);
+  }
 }

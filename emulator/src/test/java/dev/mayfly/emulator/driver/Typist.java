@@ -52,11 +52,13 @@ final class Typist implements AutoCloseable {
     }
   }
 
-  /** Types a command line and waits for a line that only its output has. */
+  /** Types a command line; what it wrote. */
   String ask(String command) throws IOException, InterruptedException {
-    type(command + "; echo e''nd\n");
-    String all = until("\nend\r\n");
-    return all.substring(all.indexOf("e''nd\r\n") + 7, all.length() - 6).strip();
+    // The quotes keep the echo of what is typed from being taken for the output.
+    type("echo be''gin; " + command + "; echo e''nd\n");
+    until("begin\r\n");
+    String written = until("end\r\n");
+    return written.substring(0, written.length() - "end\r\n".length()).strip();
   }
 
   /** Waits for the end of the session; everything that was on the screen. */
