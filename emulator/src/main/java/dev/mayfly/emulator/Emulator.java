@@ -49,6 +49,7 @@ public final class Emulator implements AutoCloseable {
   private final MessageGateway gateway;
   private final ContainerService containers;
   private final Disturbances disturbances = new Disturbances();
+  private final FrameFaults frames = new FrameFaults(0);
 
   /** Opens what runs tasks; {@code directory} is for its own files. */
   interface DriverSource {
@@ -75,7 +76,7 @@ public final class Emulator implements AutoCloseable {
             server::endpoint,
             clock,
             ids,
-            new FrameFaults(0));
+            frames);
     AgentFleet agents = cleanup.opened(agents(settings, clock, ids), AgentFleet::close);
     containers =
         cleanup.opened(
@@ -185,7 +186,7 @@ public final class Emulator implements AutoCloseable {
 
   /** What goes wrong from now on. */
   public Faults faults() {
-    return new ApiFaults(disturbances);
+    return new LocalFaults(disturbances, frames);
   }
 
   /** Whether a session lives, or a task that a caller started. */

@@ -14,4 +14,19 @@ public interface Faults {
 
   /** Holds the answers of {@code operation} after its work is done, until the hold is closed. */
   Hold holdAnswer(String operation);
+
+  /**
+   * Makes the data channels of all sessions bad, both ways, until {@link #heal}. Each rate is a
+   * chance per frame, from 0 to 1; together they are at most 1.
+   */
+  void frames(double loss, double duplicate, double reorder);
+
+  /** The next frame for a client is lost, and its connection with it. */
+  void cutClient();
+
+  /** The next frame for an agent is lost, and its connection with it. */
+  void cutAgent();
+
+  /** Makes the data channels good again. */
+  void heal();
 }

@@ -17,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,6 +30,9 @@ import java.util.function.Supplier;
  */
 final class SessionWorker {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** At the official pace. Source: amazon-ssm-agent agent/session/shell/shell.go, execute. */
+  private static final Duration AFTER_FAILED_START = Duration.ofSeconds(2);
 
   /** What the other threads of a session tell its owner. */
   private sealed interface Note {
@@ -60,6 +65,8 @@ final class SessionWorker {
   private final Consumer<TaskOutcome> whenEnded;
   private final Mailbox<Note> mailbox = new Mailbox<>();
   private final CompletableFuture<PtyProcess> command = new CompletableFuture<>();
+
+  private final CountDownLatch freed = new CountDownLatch(1);
 
   private final DataChannel channel;
   private final ArrayDeque<Bytes> unsent = new ArrayDeque<>();
@@ -120,10 +127,10 @@ final class SessionWorker {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } finally {
+    } finally { // Whatever happened: a session that is not reported keeps its slot for ever.
       free();
+      whenEnded.accept(outcome);
     }
-    whenEnded.accept(outcome);
   }
 
   /** Wall clocks may be set back; a data channel's time must not be. */
@@ -228,7 +235,18 @@ final class SessionWorker {
       command.complete(pty);
       mailbox.post(new Note.Started(pty)); // If nobody listens any more, free() closes it.
     } catch (IOException failure) {
+      pauseAsOfficialAgents();
       mailbox.post(new Note.NotStarted(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private void pauseAsOfficialAgents() {
+    try {
+      if (settings.officialPace()) {
+        var _ = freed.await(AFTER_FAILED_START.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -299,6 +317,7 @@ final class SessionWorker {
 
   private void free() {
     mailbox.close();
+    freed.countDown();
     output.ifPresent(CommandOutput::close);
     input.ifPresent(KeyboardInput::close);
     var _ = command.thenAccept(PtyProcess::close);
