@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption {
 
-  /** StopTask has 5 s, the session 2 s; the rest is for a loaded machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(9);
+  /** An answer of RunTask has 5 s, StopTask 5 s, the session 2 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
 
   private final Thread worker;
   private final CountDownLatch done = new CountDownLatch(1);

@@ -16,6 +16,7 @@ import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One run of {@code mayfly shell}: find, plan, launch, connect, hand over, undo. */
@@ -56,7 +57,7 @@ final class ShellRun {
     terminal.warmUp();
     try (Ecs ecs = root.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings);
-      return status(shell(shells, plan(shells)));
+      return shell(shells, plan(shells));
     }
   }
 
@@ -67,7 +68,7 @@ final class ShellRun {
     return plan;
   }
 
-  private ShellOutcome shell(EphemeralShells shells, ShellPlan plan) {
+  private int shell(EphemeralShells shells, ShellPlan plan) {
     try (Cleanup cleanup = new Cleanup()) {
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
@@ -81,22 +82,38 @@ final class ShellRun {
     }
   }
 
-  private ShellOutcome session(EphemeralShell shell, SessionClient client, Cleanup cleanup) {
+  private int session(EphemeralShell shell, SessionClient client, Cleanup cleanup) {
     HandOver handOver = cleanup.closing(new HandOver(terminal, options.command().isEmpty()));
     ShellSession session = shell.connect(client, terminal.size(), handOver.screen(), steps);
-    ending = "session cut off";
+    ending = "interrupted, session ended";
     steps.hold();
     handOver.begin(session.session());
-    ShellOutcome outcome = session.outcome();
-    ending = ending(outcome);
-    return outcome;
+    Optional<ShellOutcome> outcome = outcome(session);
+    if (outcome.isEmpty()) {
+      return ExitStatus.INTERRUPTED.code();
+    }
+    return switch (outcome.get()) {
+      case ShellOutcome.Exited(int status) -> {
+        ending = "shell ended with status " + status;
+        yield status;
+      }
+      case ShellOutcome.Lost(Problem problem) -> {
+        ending = "session ended";
+        throw new MayflyException(problem);
+      }
+    };
   }
 
-  private static String ending(ShellOutcome outcome) {
-    return switch (outcome) {
-      case ShellOutcome.Exited(int status) -> "shell ended with status " + status;
-      case ShellOutcome.Lost _ -> "session ended";
-    };
+  /** Empty if a signal came first: then the last line says all there is to say. */
+  private static Optional<ShellOutcome> outcome(ShellSession session) {
+    try {
+      return Optional.of(session.outcome());
+    } catch (MayflyException e) {
+      if (e.problem().kind() == Problem.Kind.INTERRUPTED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** One line: what became of the session, and of the task. */
@@ -105,13 +122,6 @@ final class ShellRun {
     line.add(ending);
     line.addAll(steps.release());
     report.say(String.join("; ", line));
-  }
-
-  private static int status(ShellOutcome outcome) {
-    return switch (outcome) {
-      case ShellOutcome.Exited(int status) -> status;
-      case ShellOutcome.Lost(Problem problem) -> throw new MayflyException(problem);
-    };
   }
 
   private void checkApp() {

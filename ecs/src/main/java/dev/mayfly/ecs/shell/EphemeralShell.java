@@ -132,7 +132,7 @@ public final class EphemeralShell implements AutoCloseable {
 
   /**
    * Ends the session and stops the task, within 5 s; says in one line, through the launch's {@link
-   * Progress}, what it did. A second call waits for the first.
+   * Progress}, what became of the task. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -142,8 +142,7 @@ public final class EphemeralShell implements AutoCloseable {
         closed = true;
         CompletableFuture<String> stop = Undo.stop(setting.ecs(), task);
         sessions.forEach(Session::close);
-        String ended = sessions.isEmpty() ? "" : "session ended, ";
-        progress.note(ended + Undo.result(stop, task));
+        progress.note(Undo.result(stop, task));
       }
     } finally {
       lock.unlock();

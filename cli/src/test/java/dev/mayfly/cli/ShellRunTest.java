@@ -1,0 +1,160 @@
+package dev.mayfly.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.cli.terminal.ScriptedTerminal;
+import dev.mayfly.emulator.Emulator;
+import dev.mayfly.emulator.EmulatorSettings;
+import dev.mayfly.emulator.Hold;
+import dev.mayfly.session.protocol.WindowSize;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mayfly shell}, from its arguments to its exit status, against the local cloud. */
+@Timeout(300)
+class ShellRunTest {
+
+  private static final String PROMPT = "# ";
+
+  @TempDir private static Path folder;
+  private static Emulator cloud;
+
+  @BeforeAll
+  static void startCloud() {
+    cloud = Emulator.start(EmulatorSettings.in(folder.resolve("cloud")));
+  }
+
+  @AfterAll
+  static void stopCloud() {
+    cloud.close();
+  }
+
+  @AfterEach
+  void nothingIsLeftBehind() throws Exception {
+    Run ps = Run.start(cloudFolder(), "ps", "--local", "--json");
+
+    assertThat(ps.status()).as(ps.err()).isZero();
+    assertThat(ps.out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void theStatusOfTheRemoteShellIsOurs() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().type("exit 7\r");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(7);
+    assertThat(run.err()).containsPattern("mayfly: shell ended with status 7; task \\w+ stopped\n$");
+    assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
+  void aCommandRunsInsteadOfAShell() throws Exception {
+    Run run = shell("--env", "GREETING=hello world", "--", "sh", "-c", "echo it is $GREETING; exit 3");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(3);
+    assertThat(run.terminal().shown()).contains("it is hello world\r\n");
+  }
+
+  @Test
+  void theWindowHasItsSizeFromTheStartAndAfterEveryChange() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().type("stty size\r");
+    run.terminal().awaitShown("24 80");
+    run.terminal().resizeTo(new WindowSize(132, 50));
+    run.terminal().type("until stty size | grep '50 132'; do :; done\r");
+    run.terminal().awaitShown("50 132\r\n");
+    run.terminal().type("exit\r");
+
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  @Test
+  void controlCBelongsToTheRemoteCommand() throws Exception {
+    Run run = shell("--", "sh", "-c", "echo ready; sleep 100");
+    run.terminal().awaitShown("ready");
+
+    run.terminal().type("\u0003");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(130);
+    assertThat(run.err()).contains("shell ended with status 130");
+  }
+
+  @Test
+  void anInterruptEndsTheSessionAndStopsTheTask() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.interrupt();
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.err()).containsPattern("mayfly: interrupted, session ended; task \\w+ stopped\n$");
+    assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
+  void aTerminalThatHangsUpEndsTheSessionAndStopsTheTask() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().hangUp();
+
+    assertThat(run.status()).isEqualTo(125);
+    assertThat(run.err()).containsPattern("session ended; task \\w+ stopped\n");
+  }
+
+  @Test
+  void anInterruptWhileRunTaskIsUnansweredStopsTheTask() throws Exception {
+    Hold hold = cloud.faults().holdAnswer("RunTask");
+    Run run = shell();
+    hold.arrived().get(60, TimeUnit.SECONDS);
+
+    run.interrupt();
+    hold.close();
+
+    assertThat(run.status()).as(run.err()).isEqualTo(130);
+    assertThat(run.err()).containsPattern("task \\w+ stopped");
+  }
+
+  @Test
+  void aTaskThatIsStoppedFromOutsideEndsTheSessionWithItsReason() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    Run reap = Run.start(cloudFolder(), "reap", "--all", "--yes", "--local");
+    assertThat(reap.status()).as(reap.err()).isZero();
+
+    assertThat(run.status()).isEqualTo(125);
+    assertThat(run.err()).contains("mayfly: task ", "UserInitiated");
+    assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
+  void whatIsTypedAheadReachesTheShell() throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(true);
+    terminal.type("exit 9\r");
+    Run run = Run.start(terminal, cloudFolder(), "shell", "-a", "demo", "--local");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(9);
+  }
+
+  private static Run shell(String... more) {
+    String[] arguments = new String[more.length + 4];
+    System.arraycopy(new String[] {"-a", "demo", "shell", "--local"}, 0, arguments, 0, 4);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return Run.start(cloudFolder(), arguments);
+  }
+
+  private static Path cloudFolder() {
+    return folder.resolve("cloud");
+  }
+}
