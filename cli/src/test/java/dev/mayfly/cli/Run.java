@@ -36,8 +36,7 @@ final class Run {
             new Report(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)),
             InstantSource.system(),
             () -> new Distribution(System.getProperty("java.class.path"), Optional.empty()));
-    worker =
-        Thread.ofPlatform().start(() -> status.complete(Mayfly.run(surroundings, arguments)));
+    worker = Thread.ofPlatform().start(() -> status.complete(Mayfly.run(surroundings, arguments)));
   }
 
   /** Begins a run on a terminal. */
@@ -63,7 +62,8 @@ final class Run {
     try {
       return status.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("still running; stderr: " + err() + "; screen: " + terminal.shown(), e);
+      throw new AssertionError(
+          "still running; stderr: " + err() + "; screen: " + terminal.shown(), e);
     }
   }
 

@@ -51,13 +51,15 @@ class ShellRunTest {
     run.terminal().type("exit 7\r");
 
     assertThat(run.status()).as(run.err()).isEqualTo(7);
-    assertThat(run.err()).containsPattern("mayfly: shell ended with status 7; task \\w+ stopped\n$");
+    assertThat(run.err())
+        .containsPattern("mayfly: shell ended with status 7; task \\w+ stopped\n$");
     assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
   }
 
   @Test
   void aCommandRunsInsteadOfAShell() throws Exception {
-    Run run = shell("--env", "GREETING=hello world", "--", "sh", "-c", "echo it is $GREETING; exit 3");
+    Run run =
+        shell("--env", "GREETING=hello world", "--", "sh", "-c", "echo it is $GREETING; exit 3");
 
     assertThat(run.status()).as(run.err()).isEqualTo(3);
     assertThat(run.terminal().shown()).contains("it is hello world\r\n");
@@ -97,7 +99,8 @@ class ShellRunTest {
     run.interrupt();
 
     assertThat(run.status()).isEqualTo(130);
-    assertThat(run.err()).containsPattern("mayfly: interrupted, session ended; task \\w+ stopped\n$");
+    assertThat(run.err())
+        .containsPattern("mayfly: interrupted, session ended; task \\w+ stopped\n$");
     assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
   }
 
