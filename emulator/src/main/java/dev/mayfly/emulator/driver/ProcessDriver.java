@@ -40,10 +40,13 @@ public final class ProcessDriver implements TaskDriver {
             : List.of(Isolation.USER_NAMESPACES, Isolation.PROCESS_GROUPS);
     IOException refusal = new IOException("no way to run processes on this machine");
     for (Isolation candidate : candidates) {
-      try {
-        return open(directory, candidate);
-      } catch (IOException refused) {
-        refusal.addSuppressed(refused);
+      // Twice: a script just written is "busy" while another thread's fork still has it open.
+      for (int attempt = 0; attempt < 2; attempt++) {
+        try {
+          return open(directory, candidate);
+        } catch (IOException refused) {
+          refusal.addSuppressed(refused);
+        }
       }
     }
     throw refusal;

@@ -84,12 +84,20 @@ final class ProcessTask implements RunningTask {
       var files = List.of(pty.slave(), pty.slave(), pty.slave());
       Child child =
           host.spawner().start(new Spawner.Program(argv, environment.variables(), files, false));
+      endWith(inside, child);
       return new PtySession(pty.master(), child, worker, leftovers(child), host.poller());
     } catch (IOException failure) {
       Posix.close(pty.master());
       throw failure;
     } finally {
       Posix.close(pty.slave());
+    }
+  }
+
+  /** Where no namespace sees to it: a session ends with its container. */
+  private void endWith(ContainerProcess container, Child command) {
+    if (!host.isolation().namespaces()) {
+      var _ = container.exit().thenRun(() -> command.signal(Posix.SIGKILL));
     }
   }
 

@@ -28,6 +28,9 @@ final class PtySession implements PtyProcess {
   // Shared by those who use the descriptor, exclusive for the one who closes it.
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
+  // What was read and not yet handed out; the reader's.
+  private int from;
+  private int to;
 
   PtySession(int master, Child child, SessionWorker worker, Leftovers leftovers, Poller poller)
       throws Errno {
@@ -125,8 +128,13 @@ final class PtySession implements PtyProcess {
       if (closed) {
         return -1;
       }
-      int length = Posix.read(master, incoming, Math.min(buffer.length, CHUNK));
-      MemorySegment.copy(incoming, ValueLayout.JAVA_BYTE, 0, buffer, 0, length);
+      if (from == to) {
+        to = Posix.read(master, incoming, CHUNK);
+        from = 0;
+      }
+      int length = Math.min(buffer.length, to - from);
+      MemorySegment.copy(incoming, ValueLayout.JAVA_BYTE, from, buffer, 0, length);
+      from += length;
       return length == 0 ? -1 : length;
     } catch (Errno failure) {
       return switch (failure.number()) {

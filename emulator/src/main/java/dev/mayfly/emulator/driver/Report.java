@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What one of our scripts says on a pipe when it is ready, or why it never will be. */
 final class Report implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int LIMIT = 4096;
   private static final String READY = "ready";
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /**
  * Our own few programs, as files of the state folder: the kernel names a process after its file.
@@ -54,9 +55,12 @@ final class Scripts {
       if (text == null) {
         throw new IOException("the emulator's jar lacks " + name);
       }
-      Files.deleteIfExists(file);
-      Files.copy(text, file);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      byte[] bytes = text.readAllBytes();
+      if (!Files.isExecutable(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
+        Files.deleteIfExists(file);
+        Files.write(file, bytes);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
   }
 }

@@ -1,13 +1,19 @@
 package dev.mayfly.emulator.driver;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Starts programs, all from one platform thread that lives as long as this object: the death signal
@@ -16,7 +22,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Spawner implements AutoCloseable {
 
+  private static final Duration LAST_GASP = Duration.ofSeconds(10);
+
   private final Poller poller;
+  private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -44,6 +53,8 @@ final class Spawner implements AutoCloseable {
   Child start(Program program) throws IOException {
     try {
       return thread.submit(() -> spawn(program)).get();
+    } catch (RejectedExecutionException closed) {
+      throw new IOException("the driver is closed", closed);
     } catch (ExecutionException failure) {
       Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
       throw new IOException(cause.getMessage(), cause);
@@ -57,11 +68,24 @@ final class Spawner implements AutoCloseable {
     int pid =
         PosixSpawn.spawn(
             program.argv(), program.environment(), program.files(), program.newSession());
-    return Child.watched(pid, poller);
+    Child child = Child.watched(pid, poller);
+    running.add(child);
+    var _ = child.exit().whenComplete((status, failure) -> running.remove(child));
+    return child;
   }
 
+  /** Waits until all that was started has ended; what has not is killed by the thread's end. */
   @Override
   public void close() {
+    try {
+      CompletableFuture.allOf(
+              running.stream().map(Child::exit).toArray(CompletableFuture<?>[]::new))
+          .get(LAST_GASP.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException left) {
+      running.forEach(child -> child.signal(Posix.SIGKILL));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     thread.shutdown();
   }
 }

@@ -11,8 +11,9 @@ public interface TaskDriver extends AutoCloseable {
   /**
    * Starts all containers of {@code task}.
    *
-   * @throws IOException if a container cannot be started, in ECS's words
-   *     ("CannotStartContainerError: …"); the others are then stopped again
+   * @throws CannotStartContainer in ECS's words ("CannotStartContainerError: …"); no command of the
+   *     task has run then
+   * @throws IOException if this machine cannot run any
    */
   RunningTask start(TaskSpec task, TaskListener listener) throws IOException;
 

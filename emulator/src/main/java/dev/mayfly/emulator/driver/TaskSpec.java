@@ -16,7 +16,8 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
   /**
    * One container.
    *
-   * @param image {@code scratch} is an empty root; every other image is this machine's root
+   * @param image {@code scratch} is an empty root, in which nothing can start; every other image is
+   *     this machine's root, with empty folders of its own at /tmp, /var/tmp, /dev/shm and /root
    * @param command entry point and command, joined; executed without a shell; never empty
    * @param init run the command under a small init (initProcessEnabled)
    * @param stopTimeout between SIGTERM and SIGKILL

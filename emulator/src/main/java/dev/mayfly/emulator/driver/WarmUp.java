@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WarmUp implements TaskListener {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String NAME = "warm-up";
 
   private final CountDownLatch end = new CountDownLatch(1);

@@ -29,9 +29,20 @@ class OwnerTest {
   @EnumSource
   void whenItIsKilledNoProcessIsLeft(Isolation isolation) throws Exception {
     assumeTrue(isolation != Isolation.NAMESPACES || Posix.root(), "needs root");
-    String mark = "owned-by-" + ProcessHandle.current().pid() + "-" + isolation;
-    Process owner =
-        DriverProgram.start(List.of(), "hold", directory.toString(), mark, isolation.name());
+
+    killed(List.of(), isolation);
+  }
+
+  @Test
+  void whenItIsKilledAsNobodyNoProcessIsLeftEither() throws Exception {
+    assumeNobodyCan();
+
+    killed(NOBODY, Isolation.USER_NAMESPACES);
+  }
+
+  private void killed(List<String> as, Isolation isolation) throws Exception {
+    String mark = "owned-by-" + ProcessHandle.current().pid() + "-" + isolation + as.size();
+    Process owner = DriverProgram.start(as, "hold", directory.toString(), mark, isolation.name());
     try (BufferedReader said = owner.inputReader()) {
       assertThat(said.lines().filter(Predicate.isEqual("holding")).findFirst()).isPresent();
       assertThat(Processes.with(mark)).hasSizeGreaterThan(10);
@@ -48,12 +59,7 @@ class OwnerTest {
 
   @Test
   void somebodyWithoutPrivilegesGetsUserNamespaces() throws Exception {
-    open(directory);
-    Path classes =
-        Path.of(DriverProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    assumeTrue(Posix.root(), "only root can become somebody else");
-    assumeTrue(run("test", "-r", classes.toString()) == 0, "nobody may not read our classes");
-    assumeTrue(run("unshare", "--user", "--pid", "--fork", "true") == 0, "no user namespaces");
+    assumeNobodyCan();
 
     Process owner =
         DriverProgram.start(
@@ -69,13 +75,18 @@ class OwnerTest {
     assertThat(owner.exitValue()).isZero();
   }
 
+  private void assumeNobodyCan() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path classes =
+        Path.of(DriverProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assumeTrue(Posix.root(), "only root can become somebody else");
+    assumeTrue(run("test", "-r", classes.toString()) == 0, "nobody may not read our classes");
+    assumeTrue(run("unshare", "--user", "--pid", "--fork", "true") == 0, "no user namespaces");
+  }
+
   private static int run(String... command) throws Exception {
     List<String> argv = new ArrayList<>(NOBODY);
     argv.addAll(List.of(command));
     return new ProcessBuilder(argv).start().waitFor();
-  }
-
-  private static void open(Path directory) throws Exception {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 }

@@ -2,6 +2,7 @@ package dev.mayfly.emulator.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
@@ -300,6 +302,30 @@ class SessionTest {
     Processes.await(() -> processes.containsAll(Processes.children()));
     Processes.await(() -> Processes.descriptors() <= descriptors);
     own.stop("main");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closingTheDriverEndsEverything(Isolation isolation, @TempDir Path directory)
+      throws Exception {
+    assumeTrue(isolation != Isolation.NAMESPACES || Posix.root(), "needs root");
+    Set<Long> processes = Processes.children();
+    long descriptors = Processes.descriptors();
+    ProcessDriver own = ProcessDriver.open(directory, isolation);
+    Recorder recorder = new Recorder();
+    TaskSpec spec = Tasks.sharing(Tasks.idle("main"), Tasks.init(Tasks.idle("sidecar")));
+    RunningTask running = own.start(spec, recorder);
+    Typist typist = new Typist(running.execute("sidecar", ID, List.of("cat"), Map.of()));
+
+    own.close();
+
+    assertThat(recorder.status("main")).isEqualTo(137);
+    assertThat(recorder.status("sidecar")).isEqualTo(137);
+    assertThat(typist.status()).isEqualTo(137);
+    typist.close();
+    assertThat(processes).containsAll(Processes.children());
+    Processes.await(() -> Processes.descriptors() <= descriptors);
+    assertThatThrownBy(() -> own.start(spec, recorder)).hasMessage("the driver is closed");
   }
 
   private static RunningTask start(TaskSpec.Container container) throws Exception {
