@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -24,11 +25,11 @@ record ShellTask(String sessionId, String sessionType, String command) {
     try {
       JsonObject message = JsonParser.parseString(payload).getAsJsonObject();
       JsonObject task = JsonParser.parseString(text(message, "Content")).getAsJsonObject();
-      JsonObject document = task.getAsJsonObject("DocumentContent");
+      JsonObject document = object(task, "DocumentContent").orElseThrow();
       String type = text(document, "sessionType");
       String command = command(document).map(line -> filledIn(line, task)).orElse("");
       return Optional.of(new ShellTask(text(task, "SessionId"), type, command));
-    } catch (JsonParseException | IllegalStateException | ClassCastException malformed) {
+    } catch (JsonParseException | IllegalStateException | NoSuchElementException malformed) {
       return Optional.empty();
     }
   }
@@ -55,10 +56,17 @@ record ShellTask(String sessionId, String sessionType, String command) {
   private static String value(Optional<JsonObject> parameters, MatchResult found) {
     return parameters
         .map(given -> given.get(found.group(1)))
-        .map(value -> value.isJsonArray() ? value.getAsJsonArray().get(0) : value)
+        .map(ShellTask::first)
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .orElse(found.group());
+  }
+
+  /** Parameters are lists of texts; one that is given twice counts once. */
+  private static JsonElement first(JsonElement value) {
+    return value.isJsonArray() && !value.getAsJsonArray().isEmpty()
+        ? value.getAsJsonArray().get(0)
+        : value;
   }
 
   private static Optional<JsonObject> object(JsonObject from, String name) {
@@ -70,7 +78,7 @@ record ShellTask(String sessionId, String sessionType, String command) {
   private static String text(JsonObject from, String name) {
     JsonElement value = from.get(name);
     if (value == null || !value.isJsonPrimitive()) {
-      throw new IllegalStateException("no " + name);
+      throw new NoSuchElementException(name);
     }
     return value.getAsString();
   }

@@ -6,6 +6,7 @@ import dev.mayfly.emulator.gateway.GatewayFixture;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
+import dev.mayfly.emulator.gateway.Wire;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
@@ -264,5 +265,64 @@ class ContainerAgentsTest {
     agents.close();
 
     pty.closed().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void outputTravelsInMessagesOfAKilobyteAtMost() throws Exception {
+    Grant grant = open(GatewayFixture.SESSION, "sh");
+    var raw = fixture.client(grant);
+    task.next().pty().print("x".repeat(10_000));
+
+    int received = 0;
+    while (received < 10_000) {
+      String payload = Wire.payload(raw.next());
+      assertThat(payload).hasSizeLessThanOrEqualTo(1024);
+      received += payload.length();
+    }
+  }
+
+  @Test
+  void atTheOfficialPaceTheSameHappensMoreSlowly() throws Exception {
+    agents.close();
+    begin(fixture, new FleetSettings(2, 1024, true, Duration.ofSeconds(2)), Map.of());
+    var shown = connect(open("s-1", "sh"));
+    ScriptedPty pty = task.next().pty();
+    pty.print("x".repeat(3000));
+    pty.exit(0);
+
+    assertThat(shown.end()).isEqualTo(new SessionEnd.ClosedByService(""));
+    assertThat(shown.rest()).isEqualTo("x".repeat(3000));
+    assertThat(connect(open("s-2", "/no/such")).end())
+        .isInstanceOfSatisfying(
+            SessionEnd.ClosedByService.class, end -> assertThat(end.output()).contains("/no/such"));
+  }
+
+  @Test
+  void anAgentFindsItsGatewayAgain() throws Exception {
+    int port = fixture.endpoint().getPort();
+    fixture.close();
+
+    fixture = GatewayFixture.onPort(port);
+
+    var shown = connect(open("s-1", "sh"));
+    task.next().pty().print("# ");
+    assertThat(shown.next()).isEqualTo("# ");
+  }
+
+  @Test
+  void aWaitingSessionCanBeTerminated() throws Exception {
+    var _ = connect(open("s-1", "one"));
+    ScriptedPty one = task.next().pty();
+    var _ = connect(open("s-2", "two"));
+    var _ = task.next();
+    var third = connect(open("s-3", "three"));
+
+    fixture.gateway.terminate("s-3", "not today");
+    assertThat(third.end()).isEqualTo(new SessionEnd.ClosedByService("not today"));
+
+    one.exit(0);
+    var fourth = connect(open("s-4", "four"));
+    assertThat(task.next().sessionId()).isEqualTo("s-4");
+    fourth.session().close();
   }
 }

@@ -34,11 +34,11 @@ public final class GatewayFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<WirePeer> peers = new ArrayList<>();
 
-  private GatewayFixture(GatewaySettings settings) throws IOException {
+  private GatewayFixture(GatewaySettings settings, int port) throws IOException {
     InstantSource clock = InstantSource.system();
     Credentials credentials = new Credentials("AKIDEXAMPLE", "secret");
     signer = new Signer(credentials, "us-east-1");
-    server = HttpServer.bind(0, clock, () -> UUID.randomUUID().toString());
+    server = HttpServer.bind(port, clock, () -> UUID.randomUUID().toString());
     gateway =
         new MessageGateway(
             settings,
@@ -56,11 +56,12 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public static GatewayFixture idleAfter(Duration idle) throws IOException {
-    return new GatewayFixture(GatewaySettings.idleAfter(idle));
+    return new GatewayFixture(GatewaySettings.idleAfter(idle), 0);
   }
 
-  public static GatewayFixture with(GatewaySettings settings) throws IOException {
-    return new GatewayFixture(settings);
+  /** On a port that an earlier one had. */
+  public static GatewayFixture onPort(int port) throws IOException {
+    return new GatewayFixture(GatewaySettings.idleAfter(Duration.ofMinutes(20)), port);
   }
 
   public URI endpoint() {

@@ -1,0 +1,63 @@
+package dev.mayfly.emulator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShellTaskTest {
+
+  private static String message(String content) {
+    JsonObject message = new JsonObject();
+    message.addProperty("Content", content);
+    message.addProperty("TaskId", "s-1");
+    message.addProperty("SchemaVersion", 1);
+    return message.toString();
+  }
+
+  private static String content(String properties, String parameters) {
+    return """
+        {"DocumentName":"d","DocumentContent":{"schemaVersion":"1.0","sessionType":"InteractiveCommands",
+        "inputs":{},"parameters":{},"properties":%s},"SessionId":"s-1","Parameters":%s,
+        "RunAsUser":"","SessionOwner":"arn"}"""
+        .formatted(properties, parameters);
+  }
+
+  @Test
+  void theCommandIsTheLinuxOne() {
+    String payload =
+        message(
+            content(
+                "{\"linux\":{\"commands\":\"ls -l\"},\"windows\":{\"commands\":\"dir\"}}", "{}"));
+
+    assertThat(ShellTask.parse(payload))
+        .contains(new ShellTask("s-1", "InteractiveCommands", "ls -l"));
+  }
+
+  @Test
+  void parametersFillTheirPlaceholdersAndNothingElseIsTouched() {
+    String payload =
+        message(
+            content(
+                "{\"linux\":{\"commands\":\"{{ command }} {{other}} {x} $1\"}}",
+                "{\"command\":[\"echo $HOME\"]}"));
+
+    assertThat(ShellTask.parse(payload).orElseThrow().command())
+        .isEqualTo("echo $HOME {{other}} {x} $1");
+  }
+
+  @Test
+  void withoutPropertiesItIsTheDefaultShell() {
+    assertThat(ShellTask.parse(message(content("null", "null"))).orElseThrow().command()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "[]", "7", "null", "{\"SessionId\":\"s\"}", "{\"DocumentContent\":7}"})
+  void whatIsNoTaskIsIgnored(String content) {
+    assertThat(ShellTask.parse(message(content))).isEmpty();
+    assertThat(ShellTask.parse(content)).isEmpty();
+  }
+}
