@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -64,11 +65,21 @@ final class BenchCloud implements AutoCloseable {
                 Integer.toString(outputSize))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return new BenchCloud(directory, process);
+    try {
+      return new BenchCloud(directory, process);
+    } catch (IOException | RuntimeException failure) {
+      stop(process);
+      throw failure;
+    }
   }
 
   /** The right to open a session that runs {@code command}. */
   SessionTicket execute(String command) throws IOException, InterruptedException {
+    return execute(task, command);
+  }
+
+  private SessionTicket execute(String arn, String command)
+      throws IOException, InterruptedException {
     JsonObject session =
         call(
                 "ExecuteCommand",
@@ -76,7 +87,7 @@ final class BenchCloud implements AutoCloseable {
                 {"cluster": "demo", "task": "%s", "container": "demo", "interactive": true,
                  "command": %s}
                 """
-                    .formatted(task, new JsonPrimitive(command)))
+                    .formatted(arn, new JsonPrimitive(command)))
             .getAsJsonObject("session");
     return new SessionTicket(
         member(session, "sessionId"),
@@ -95,7 +106,7 @@ final class BenchCloud implements AutoCloseable {
             """);
     String arn = member(started.getAsJsonArray("tasks").get(0), "taskArn");
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!agentRuns(arn)) {
+    while (!agentAnswers(arn)) {
       if (System.nanoTime() > limit) {
         throw new IOException("no agent in " + arn + " after " + START_SECONDS + " s");
       }
@@ -104,29 +115,40 @@ final class BenchCloud implements AutoCloseable {
     return arn;
   }
 
-  private boolean agentRuns(String arn) throws IOException, InterruptedException {
-    String described =
-        call("DescribeTasks", "{\"cluster\": \"demo\", \"tasks\": [\"%s\"]}".formatted(arn))
-            .toString();
-    return described.contains("\"lastStatus\":\"RUNNING\"")
-        && !described.contains("\"lastStatus\":\"PENDING\"");
+  /** Only the attempt shows that the agent is connected: its status says that it runs. */
+  private boolean agentAnswers(String arn) throws IOException, InterruptedException {
+    try {
+      execute(arn, "true");
+      return true;
+    } catch (Refused early) {
+      return false;
+    }
   }
 
   private JsonObject call(String operation, String body) throws IOException, InterruptedException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     URI url = endpoint.resolve("/");
+    Map<String, String> headers =
+        Map.of("x-amz-target", TARGET + operation, "content-type", "application/x-amz-json-1.1");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .header("X-Amz-Target", TARGET + operation)
-            .header("Content-Type", "application/x-amz-json-1.1")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-    signer.sign("POST", url, bytes, "ecs", Instant.now()).forEach(request::header);
+        HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+    headers.forEach(request::header);
+    signer.sign("POST", url, headers, bytes, "ecs", Instant.now()).forEach(request::header);
     HttpResponse<String> answer =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() != 200) {
-      throw new IOException(operation + ": " + answer.statusCode() + " " + answer.body());
+      throw new Refused(operation + ": " + answer.statusCode() + " " + answer.body());
     }
     return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+
+  /** The cloud said no. */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
   }
 
   private static String firstLine(Process process) throws IOException {
@@ -158,6 +180,11 @@ final class BenchCloud implements AutoCloseable {
   @Override
   public void close() throws IOException {
     http.shutdownNow();
+    stop(process);
+    delete(directory);
+  }
+
+  private static void stop(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -166,7 +193,6 @@ final class BenchCloud implements AutoCloseable {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
-    delete(directory);
   }
 
   static void delete(Path directory) throws IOException {

@@ -31,8 +31,7 @@ public final class Main {
   public static void main(String[] arguments) throws Exception {
     Set<String> wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
     if (!ALL.containsAll(wanted)) {
-      System.err.println("usage: ./build bench [start] [echo] [output] [jmh]");
-      System.exit(64);
+      throw new IllegalArgumentException("usage: ./build bench [start] [echo] [output] [jmh]");
     }
     Main bench = new Main(System.out);
     bench.line("machine", Machine.present().toString());

@@ -31,9 +31,20 @@ public final class Signer {
    */
   public Map<String, String> sign(
       String method, URI uri, byte[] body, String service, Instant now) {
+    return sign(method, uri, Map.of(), body, service, now);
+  }
+
+  /** The same, with more headers signed: {@code others}, by their names in lower case. */
+  public Map<String, String> sign(
+      String method,
+      URI uri,
+      Map<String, String> others,
+      byte[] body,
+      String service,
+      Instant now) {
     String dateTime = SignatureVersion4.dateTime(now);
     String payloadHash = SignatureVersion4.sha256(body);
-    Map<String, String> signed = new TreeMap<>();
+    Map<String, String> signed = new TreeMap<>(others);
     signed.put("host", uri.getRawAuthority());
     signed.put("x-amz-content-sha256", payloadHash);
     signed.put("x-amz-date", dateTime);
