@@ -129,7 +129,7 @@ final class AwsProblems {
       return Problem.failure("your AWS credentials have expired", text, logInAgain());
     }
     if (text.contains("credentials") || text.contains("SSO") || text.contains("profile")) {
-      return Problem.failure("no AWS credentials", firstSentence(text), whoAmI());
+      return Problem.failure("no AWS credentials", whyNoCredentials(text), whoAmI());
     }
     return Problem.failure(call.operation() + " failed", text, "check the network, then try again");
   }
@@ -181,9 +181,10 @@ final class AwsProblems {
     return message == null ? root.getClass().getSimpleName() : message;
   }
 
-  /** The chain's message goes on for a page, provider by provider. */
-  private static String firstSentence(String text) {
-    int end = text.indexOf(" : [");
-    return end < 0 ? text : text.substring(0, end);
+  /** The chain's own message names its Java classes, one by one. */
+  private static String whyNoCredentials(String text) {
+    return text.contains("any of the providers in the chain")
+        ? "neither the environment, nor a profile, nor this machine's role has any"
+        : text;
   }
 }

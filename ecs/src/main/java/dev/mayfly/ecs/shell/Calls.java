@@ -50,10 +50,7 @@ final class Calls {
   static MayflyException interrupted(InterruptedException e) {
     return new MayflyException(
         new Problem(
-            Problem.Kind.INTERRUPTED,
-            "interrupted",
-            "you ended it before there was a shell",
-            "run it again"),
+            Problem.Kind.INTERRUPTED, "interrupted", "mayfly was told to end", "run it again"),
         e);
   }
 }

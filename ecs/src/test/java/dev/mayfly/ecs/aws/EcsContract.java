@@ -1,0 +1,160 @@
+package dev.mayfly.ecs.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Deployment;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What mayfly relies on in ECS, be it the local cloud or AWS. */
+abstract class EcsContract {
+
+  private static final String NOWHERE = "mayfly-no-such-cluster";
+  private static final String NOBODY = "mayfly-no-such-service";
+
+  abstract Ecs ecs();
+
+  /** A cluster's name. */
+  abstract String cluster();
+
+  /** The name of a service in it that runs on Fargate. */
+  abstract String service();
+
+  private Service theService() {
+    return ecs().describeServices(cluster(), List.of(service())).getFirst();
+  }
+
+  @Test
+  void theCallerHasAnArn() {
+    assertThat(ecs().callerArn()).startsWith("arn:aws:");
+  }
+
+  @Test
+  void aClusterIsListedAndDescribedByNameAndByArn() {
+    String arn = ecs().describeCluster(cluster()).orElseThrow().arn();
+
+    assertThat(ecs().listClusters()).contains(arn);
+    assertThat(ecs().describeCluster(arn).orElseThrow().name()).isEqualTo(cluster());
+  }
+
+  @Test
+  void whatIsNotThereIsAbsentAndNoError() {
+    assertThat(ecs().describeCluster(NOWHERE)).isEmpty();
+    assertThat(ecs().listServices(NOWHERE)).isEmpty();
+    assertThat(ecs().listTasks(NOWHERE)).isEmpty();
+    assertThat(ecs().describeServices(NOWHERE, List.of(service()))).isEmpty();
+    assertThat(ecs().describeServices(cluster(), List.of(NOBODY))).isEmpty();
+    assertThat(ecs().describeTaskDefinition("mayfly-no-such-family")).isEmpty();
+    assertThat(ecs().newestRevisions("mayfly-no-such-family", 10)).isEmpty();
+    assertThat(ecs().lastLogLines("/mayfly/none", "none", 5)).isEmpty();
+  }
+
+  @Test
+  void aServiceIsListedAndHasAPrimaryDeployment() {
+    Service service = theService();
+    Deployment primary = service.primary().orElseThrow();
+
+    assertThat(ecs().listServices(cluster())).contains(service.arn());
+    assertThat(Arn.name(service.clusterArn())).isEqualTo(cluster());
+    assertThat(primary.taskDefinition()).contains(":task-definition/");
+    assertThat(primary.networkConfiguration()).isPresent();
+  }
+
+  @Test
+  void moreServicesThanOneCallTakesAreAskedForAllTheSame() {
+    List<String> names =
+        Stream.concat(IntStream.range(0, 12).mapToObj(i -> NOBODY + i), Stream.of(service()))
+            .toList();
+
+    assertThat(ecs().describeServices(cluster(), names)).hasSize(1);
+  }
+
+  @Test
+  void aTaskDefinitionIsFoundByArnAndAsTheNewestOfItsFamily() {
+    String arn = theService().primary().orElseThrow().taskDefinition();
+    TaskDefinition definition = ecs().describeTaskDefinition(arn).orElseThrow();
+
+    assertThat(definition.arn()).isEqualTo(arn);
+    assertThat(definition.containers()).isNotEmpty();
+    assertThat(ecs().newestRevisions(definition.family(), 1)).hasSize(1);
+    assertThat(ecs().describeTaskDefinition(definition.family())).isPresent();
+  }
+
+  @Test
+  void aClientTokenRunsOneTaskWithItsTagsAndItCanBeStoppedTwice() {
+    JsonDocument request = runRequest(UUID.randomUUID());
+    Task first = started(ecs().runTask(request));
+    try {
+      Task second = started(ecs().runTask(request));
+      Task described = ecs().describeTasks(cluster(), List.of(first.arn())).getFirst();
+
+      assertThat(second.arn()).isEqualTo(first.arn());
+      assertThat(described.tags()).contains(new Tag("mayfly", "contract"));
+      assertThat(ecs().listTasks(cluster())).contains(first.arn());
+    } finally {
+      ecs().stopTask(cluster(), first.arn(), "contract");
+    }
+    ecs().stopTask(cluster(), first.arn(), "contract");
+    assertThat(ecs().describeTasks(cluster(), List.of(first.arn())).getFirst().ending()).isTrue();
+  }
+
+  @Test
+  void aTaskThatEcsDoesNotKnowIsLeftOutAndMayBeStopped() {
+    String unknown = "0123456789abcdef0123456789abcdef";
+
+    assertThat(ecs().describeTasks(cluster(), List.of(unknown))).isEmpty();
+    ecs().stopTask(cluster(), unknown, "contract");
+  }
+
+  @Test
+  void aTaskWithoutExecIsNotReachableYet() {
+    Task task = started(ecs().runTask(runRequest(UUID.randomUUID())));
+    try {
+      ExecuteCommandAnswer answer =
+          ecs().executeCommand(cluster(), task.arn(), task.containers().getFirst().name(), "sh");
+
+      assertThat(answer).isInstanceOf(ExecuteCommandAnswer.NotYet.class);
+    } finally {
+      ecs().stopTask(cluster(), task.arn(), "contract");
+    }
+  }
+
+  @Test
+  void aRequestThatEcsRefusesIsNoTask() {
+    JsonDocument request =
+        JsonDocument.parse("{\"taskDefinition\": \"mayfly-no-such-family\", \"cluster\": \"c\"}");
+
+    assertThat(ecs().runTask(request)).isInstanceOf(RunTaskAnswer.Refused.class);
+  }
+
+  private JsonDocument runRequest(UUID token) {
+    Deployment primary = theService().primary().orElseThrow();
+    return JsonDocument.parse(
+        """
+        {"cluster": "%s", "taskDefinition": "%s", "clientToken": "%s", "launchType": "FARGATE",
+         "tags": [{"key": "mayfly", "value": "contract"}], "networkConfiguration": %s}
+        """
+            .formatted(
+                cluster(),
+                primary.taskDefinition(),
+                token,
+                primary.networkConfiguration().orElseThrow().toJson()));
+  }
+
+  private static Task started(RunTaskAnswer answer) {
+    assertThat(answer).isInstanceOf(RunTaskAnswer.Started.class);
+    return ((RunTaskAnswer.Started) answer).task();
+  }
+}

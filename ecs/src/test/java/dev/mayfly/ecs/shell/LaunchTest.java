@@ -1,0 +1,201 @@
+package dev.mayfly.ecs.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.Registration;
+import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.protocol.WindowSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Launching on a virtual clock: every pause moves it, and takes no time. */
+class LaunchTest {
+
+  private static final Problem LOST = Problem.failure("RunTask failed", "lost", "again");
+  private static final Problem NOT_YET = Problem.failure("ExecuteCommand failed", "not up", "wait");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOW);
+  private final List<Duration> pauses = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final ScriptedEcs ecs = new ScriptedEcs();
+  private final Setting setting = new Setting(ecs, now::get, new Random(1), this::pause);
+  private final Progress progress =
+      new Progress() {
+        @Override
+        public void phase(String name, String detail) {
+          told.add(detail);
+        }
+
+        @Override
+        public void note(String line) {
+          told.add(line);
+        }
+      };
+
+  private void pause(Duration duration) {
+    pauses.add(duration);
+    now.updateAndGet(instant -> instant.plus(duration));
+  }
+
+  private static Task task(String status, String agent) {
+    return task(status, agent, Optional.empty(), Optional.empty());
+  }
+
+  private static Task task(
+      String status, String agent, Optional<Integer> exitCode, Optional<String> reason) {
+    return new Task(
+        "arn:aws:ecs:eu-central-1:111122223333:task/prod/0123",
+        Fixtures.CLUSTER,
+        "arn:definition",
+        status,
+        "RUNNING",
+        reason.map(_ -> "EssentialContainerExited"),
+        reason,
+        Optional.empty(),
+        List.of(
+            new Task.Container(
+                "api", status, exitCode, Optional.empty(), Optional.of(agent), Optional.empty())),
+        List.of());
+  }
+
+  private EphemeralShell launch() {
+    ShellPlan plan = Fixtures.plan(Fixtures.definition(), ShellOptions.forApp("api"));
+    return new Launch(setting, plan, progress).start();
+  }
+
+  private Problem problem() {
+    return catchThrowableOfType(MayflyException.class, () -> launch().close()).problem();
+  }
+
+  private void starts(Task... looks) {
+    ecs.runAnswers.add(new RunTaskAnswer.Started(task("PROVISIONING", "PENDING")));
+    ecs.looks.addAll(List.of(looks));
+  }
+
+  @Test
+  void registersRunsAndWaitsForTaskAndAgent() {
+    starts(task("PENDING", "PENDING"), task("RUNNING", "PENDING"), task("RUNNING", "RUNNING"));
+
+    launch();
+
+    assertThat(ecs.calls)
+        .containsExactly("register", "runTask", "describe", "describe", "describe");
+    assertThat(ecs.runs.getFirst().text("taskDefinition")).hasValue("arn:registered:1");
+    assertThat(told)
+        .endsWith(
+            "task PROVISIONING",
+            "task PENDING",
+            "task RUNNING, exec agent PENDING",
+            "task RUNNING, exec agent RUNNING");
+  }
+
+  @Test
+  void looksAtOnceThenEverMoreRarelyWithJitter() {
+    starts(task("PENDING", "PENDING"));
+
+    Problem problem = problem();
+
+    assertThat(problem.what()).contains("no shell in task 0123");
+    assertThat(pauses.getFirst()).isLessThan(Duration.ofMillis(50));
+    assertThat(pauses.getLast()).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
+    assertThat(Set.copyOf(pauses)).hasSizeGreaterThan(pauses.size() / 2);
+    assertThat(ecs.calls.stream().filter("describe"::equals).count()).isLessThan(200);
+  }
+
+  @Test
+  void aDeadlineThatPassesStopsTheTask() {
+    starts(task("RUNNING", "PENDING"));
+
+    Problem problem = problem();
+
+    assertThat(problem.why()).contains("300 s").contains("exec agent PENDING");
+    assertThat(problem.remedy()).contains("ssmmessages").contains("role/api-task");
+    assertThat(ecs.calls).endsWith("stop");
+  }
+
+  @Test
+  void aTaskThatStopsWhileStartingIsExplainedAndStopped() {
+    starts(
+        task("RUNNING", "PENDING"),
+        task(
+            "STOPPED",
+            "STOPPED",
+            Optional.of(3),
+            Optional.of("Essential container in task exited")));
+    ecs.logLines = List.of("no database");
+
+    Problem problem = problem();
+
+    assertThat(problem.what()).isEqualTo("task 0123 stopped while starting");
+    assertThat(problem.why())
+        .isEqualTo(
+            """
+            EssentialContainerExited: Essential container in task exited
+            container api ended with 3
+            api | no database""");
+    assertThat(ecs.calls).endsWith("stop");
+  }
+
+  @Test
+  void aLostAnswerIsAskedForAgainWithTheSameToken() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+    starts(task("RUNNING", "RUNNING"));
+
+    launch();
+
+    assertThat(ecs.runs).hasSize(2);
+    assertThat(ecs.runs.get(1)).isEqualTo(ecs.runs.get(0));
+  }
+
+  @Test
+  void anAnswerThatStaysLostSaysWhatBecomesOfATaskThatMayRun() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+
+    assertThat(problem().why()).contains("ends by itself");
+    assertThat(ecs.runs).hasSize(3);
+  }
+
+  @Test
+  void whoMayNotRegisterRunsTheOriginalWithAShellSpeltOut() {
+    ecs.registration =
+        new Registration.Denied(Problem.failure("access denied: ecs:Register…", "no", "ask"));
+    starts(task("RUNNING", "RUNNING"));
+
+    launch();
+
+    assertThat(ecs.runs.getFirst().text("taskDefinition")).hasValue(Fixtures.definition().arn());
+    assertThat(told).anyMatch(line -> line.contains("by override only"));
+  }
+
+  @Test
+  void anAgentThatIsNotReachableYetIsAskedUntilTheDeadline() {
+    starts(task("RUNNING", "RUNNING"));
+    ecs.execAnswers.add(new ExecuteCommandAnswer.NotYet(NOT_YET));
+    try (SessionClient client = SessionClient.create();
+        EphemeralShell shell = launch()) {
+      Problem problem =
+          catchThrowableOfType(
+                  MayflyException.class,
+                  () -> shell.connect(client, new WindowSize(80, 24), (_, _) -> {}, progress))
+              .problem();
+
+      assertThat(problem.why()).contains("300 s").contains("not up");
+      assertThat(Duration.between(Fixtures.NOW, now.get()))
+          .isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
+    }
+    assertThat(ecs.calls).endsWith("stop");
+  }
+}

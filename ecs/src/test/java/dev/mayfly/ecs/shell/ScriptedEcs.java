@@ -1,0 +1,112 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.Registration;
+import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers as a test says, the last answer again and again; keeps what it was asked. */
+final class ScriptedEcs implements Ecs {
+
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  final List<JsonDocument> runs = new CopyOnWriteArrayList<>();
+  final Deque<RunTaskAnswer> runAnswers = new ArrayDeque<>();
+  final Deque<ExecuteCommandAnswer> execAnswers = new ArrayDeque<>();
+  final Deque<Task> looks = new ArrayDeque<>();
+  Registration registration = new Registration.Registered("arn:registered:1");
+  List<String> logLines = List.of();
+
+  private static <T> T next(Deque<T> answers) {
+    return answers.size() > 1 ? answers.pop() : answers.getFirst();
+  }
+
+  @Override
+  public RunTaskAnswer runTask(JsonDocument request) {
+    calls.add("runTask");
+    runs.add(request);
+    return next(runAnswers);
+  }
+
+  @Override
+  public Registration registerTaskDefinition(JsonDocument request) {
+    calls.add("register");
+    return registration;
+  }
+
+  @Override
+  public List<Task> describeTasks(String cluster, Collection<String> tasks) {
+    calls.add("describe");
+    return List.of(next(looks));
+  }
+
+  @Override
+  public void stopTask(String cluster, String task, String reason) {
+    calls.add("stop");
+  }
+
+  @Override
+  public ExecuteCommandAnswer executeCommand(
+      String cluster, String task, String container, String command) {
+    calls.add("execute");
+    return next(execAnswers);
+  }
+
+  @Override
+  public List<String> lastLogLines(String group, String stream, int limit) {
+    return logLines;
+  }
+
+  @Override
+  public String callerArn() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> listClusters() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Cluster> describeCluster(String cluster) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> listServices(String cluster) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Service> describeServices(String cluster, Collection<String> services) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> newestRevisions(String family, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> listTasks(String cluster) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}
