@@ -2,16 +2,20 @@ package dev.mayfly.emulator.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.emulator.gateway.Direction;
 import dev.mayfly.emulator.gateway.GatewayFixture;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
 import dev.mayfly.emulator.gateway.Wire;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -324,5 +328,81 @@ class ContainerAgentsTest {
     var fourth = connect(open("s-4", "four"));
     assertThat(task.next().sessionId()).isEqualTo("s-4");
     fourth.session().close();
+  }
+
+  @Test
+  void aClientThatIsCutOffResumesAndMissesNothing() throws Exception {
+    Grant grant = open("s-1", "sh");
+    var shown = Shown.connect(client, grant, () -> again("s-1"));
+    ScriptedPty pty = task.next().pty();
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      if (i % 50 == 10) {
+        fixture.faults.cutNext(Direction.TO_CLIENT);
+      }
+      String line = "line " + i + "\n";
+      expected.append(line);
+      pty.print(line);
+      shown.type(line);
+    }
+
+    assertThat(shown.until("line 199\n")).isEqualTo(expected.toString());
+    StringBuilder typed = new StringBuilder();
+    while (typed.length() < expected.length()) {
+      typed.append(pty.nextTyped());
+    }
+    assertThat(typed.toString()).isEqualTo(expected.toString());
+  }
+
+  private SessionTicket again(String id) {
+    Grant fresh = fixture.gateway.resume(id).orElseThrow();
+    return new SessionTicket(fresh.sessionId(), fresh.streamUrl(), fresh.token());
+  }
+
+  @Test
+  void aFloodStopsWhenItsClientVanishes() throws Exception {
+    agents.close();
+    fixture.close();
+    begin(GatewayFixture.idleAfter(Duration.ofSeconds(5)), FleetSettings.withLimit(2), Map.of());
+    Grant grant = open(GatewayFixture.SESSION, "yes");
+    var raw = fixture.client(grant);
+    ScriptedPty pty = task.next().pty();
+    String piece = "y\n".repeat(2048);
+    for (int i = 0; i < 4096; i++) { // 16 MiB
+      pty.print(piece);
+    }
+    var _ = raw.next();
+
+    raw.vanish();
+
+    pty.closed().get(60, TimeUnit.SECONDS);
+    assertThat(pty.taken()).isLessThan(8L << 20);
+  }
+
+  @Test
+  void fiftySessionsDoNotMixUp() throws Exception {
+    agents.close();
+    begin(fixture, FleetSettings.withLimit(50), Map.of());
+    List<Shown> all = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      all.add(connect(open("s-" + i, "sh")));
+    }
+    for (int i = 0; i < 50; i++) {
+      var execution = task.next();
+      execution.pty().echo().print(execution.sessionId() + ":");
+    }
+
+    for (int i = 0; i < 50; i++) {
+      all.get(i).type("typed in " + i + ";");
+    }
+    for (int i = 0; i < 50; i++) {
+      assertThat(all.get(i).until(";")).isEqualTo("s-" + i + ":typed in " + i + ";");
+    }
+
+    fixture.gateway.closeSessionsOf(GatewayFixture.TARGET, "done");
+    for (Shown shown : all) {
+      assertThat(shown.end()).isEqualTo(new SessionEnd.ClosedByService("done"));
+    }
+    assertThat(fixture.gateway.sessions()).isZero();
   }
 }

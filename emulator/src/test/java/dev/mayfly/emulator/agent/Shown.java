@@ -4,6 +4,7 @@ import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.SessionTicket;
+import dev.mayfly.session.TicketSource;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.SessionEnd;
@@ -22,6 +23,16 @@ record Shown(Session session, BlockingQueue<String> screen) {
     Session session =
         client.connect(
             ticket, HandshakeExpectation.NONE, SIZE, (_, bytes) -> screen.add(bytes.utf8()));
+    return new Shown(session, screen);
+  }
+
+  /** The same, with a way to come back after a cut. */
+  static Shown connect(SessionClient client, Grant grant, TicketSource fresh) {
+    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
+    SessionTicket ticket = new SessionTicket(grant.sessionId(), grant.streamUrl(), grant.token());
+    Session session =
+        client.connect(
+            ticket, HandshakeExpectation.NONE, SIZE, (_, bytes) -> screen.add(bytes.utf8()), fresh);
     return new Shown(session, screen);
   }
 
