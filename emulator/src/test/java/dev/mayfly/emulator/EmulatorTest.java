@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.mayfly.session.Session;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionTicket;
+import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -25,6 +33,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -218,5 +227,50 @@ class EmulatorTest {
     String arn = run(sh("exit 0"));
 
     assertThat(await(arn, task -> true).lastStatus()).isEqualTo("PROVISIONING");
+  }
+
+  @Test
+  void aSessionRunsACommandInTheContainer() throws Exception {
+    String arn = run(sh("sleep 100 & wait $!"));
+    await(arn, EmulatorTest::agentRuns);
+    var granted = connectable(arn);
+    SessionTicket ticket =
+        new SessionTicket(
+            granted.sessionId(), URI.create(granted.streamUrl()), granted.tokenValue());
+    CompletableFuture<String> greeted = new CompletableFuture<>();
+    StringBuilder shown = new StringBuilder();
+
+    try (SessionClient client = SessionClient.create();
+        Session session =
+            client.connect(
+                ticket,
+                HandshakeExpectation.UNKNOWN,
+                new WindowSize(80, 24),
+                (output, bytes) -> {
+                  shown.append(bytes.utf8());
+                  if (shown.indexOf("answer=42") >= 0) {
+                    greeted.complete(shown.toString());
+                  }
+                })) {
+      session.type(Bytes.utf8("echo answer=$((6*7))\n"));
+      assertThat(greeted.get(60, TimeUnit.SECONDS)).contains("answer=42");
+      session.type(Bytes.utf8("exit\n"));
+      session.end().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The agent's control channel may come a moment after the agent. */
+  private software.amazon.awssdk.services.ecs.model.Session connectable(String arn) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        return ecs.executeCommand(
+                execute -> execute.cluster("demo").task(arn).command("/bin/sh").interactive(true))
+            .session();
+      } catch (TargetNotConnectedException e) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.mayfly.emulator.http.Authenticator;
 import dev.mayfly.emulator.http.AwsError;
 import dev.mayfly.emulator.http.Caller;
 import dev.mayfly.emulator.http.HttpRoute;
+import dev.mayfly.emulator.http.SignatureAuthenticator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -86,9 +87,7 @@ final class AwsJsonRoute implements HttpRoute {
     Optional<AwsJsonApi> found =
         apis.stream().filter(one -> one.target().equals(target[0])).findFirst();
     String operation = target.length == 2 ? target[1] : "";
-    // An API that is not here is told apart only to those who may ask: by whatever scope they used.
-    Caller caller =
-        authenticator.authenticate(request, found.map(AwsJsonApi::service).orElse("ecs"));
+    Caller caller = authenticator.authenticate(request, service(found, request));
     lastCall = clock.instant();
     if (found.isEmpty() || !found.get().knows(operation)) {
       throw AwsJsonErrors.unknownOperation();
@@ -98,6 +97,11 @@ final class AwsJsonRoute implements HttpRoute {
     disturbances.before(api, operation, input, caller);
     return api.call(operation, input, caller)
         .thenCompose(answer -> disturbances.after(operation).thenApply(_ -> answer));
+  }
+
+  /** That an API is not here is told only to those who signed well, for whatever they called. */
+  private static String service(Optional<AwsJsonApi> api, FullHttpRequest request) throws AwsError {
+    return api.isPresent() ? api.get().service() : SignatureAuthenticator.claimedService(request);
   }
 
   private static JsonObject body(FullHttpRequest request) throws AwsError {

@@ -1,5 +1,6 @@
 package dev.mayfly.emulator.ecs;
 
+import com.google.gson.JsonObject;
 import dev.mayfly.emulator.http.AwsError;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +24,14 @@ final class Cloud {
   /** Above this many, the tasks that stopped first are forgotten early. */
   private static final int MOST_TASKS = 5000;
 
+  /** Of clusters, and of revisions: far more than anybody needs here, and not without end. */
+  private static final int MOST = 10_000;
+
   private final Arns arns;
   private final Map<String, Cluster> clusters = new TreeMap<>();
   private final Map<String, NavigableMap<Integer, TaskDefinition>> families = new TreeMap<>();
   private final Map<String, Task> tasks = new LinkedHashMap<>();
-  private final Map<String, List<Task>> launches = new HashMap<>();
+  private final Map<String, Launched> launches = new HashMap<>();
 
   Cloud(Arns arns) {
     this.arns = arns;
@@ -41,7 +45,10 @@ final class Cloud {
     return List.copyOf(clusters.values());
   }
 
-  void add(Cluster cluster) {
+  void add(Cluster cluster) throws AwsError {
+    if (clusters.size() >= MOST) {
+      throw EcsErrors.limitExceeded("clusters", MOST);
+    }
     clusters.put(cluster.name(), cluster);
   }
 
@@ -62,7 +69,10 @@ final class Cloud {
     return revisions == null ? 1 : revisions.lastKey() + 1;
   }
 
-  void add(TaskDefinition definition) {
+  void add(TaskDefinition definition) throws AwsError {
+    if (definitions().size() >= MOST) {
+      throw EcsErrors.limitExceeded("task definitions", MOST);
+    }
     families
         .computeIfAbsent(definition.family(), _ -> new TreeMap<>())
         .put(definition.revision(), definition);
@@ -116,13 +126,16 @@ final class Cloud {
     return Optional.ofNullable(tasks.get(reference));
   }
 
+  /** What one RunTask request, as it was sent, has started. */
+  record Launched(JsonObject request, List<Task> tasks) {}
+
   /** What was launched for a client token before, so that a repeated RunTask starts nothing. */
-  Optional<List<Task>> launched(String clientToken) {
+  Optional<Launched> launched(String clientToken) {
     return Optional.ofNullable(launches.get(clientToken));
   }
 
-  void remember(String clientToken, List<Task> started) {
-    launches.put(clientToken, List.copyOf(started));
+  void remember(String clientToken, Launched launched) {
+    launches.put(clientToken, launched);
   }
 
   /** Forgets the tasks that stopped an hour ago; tells which. */
@@ -135,7 +148,7 @@ final class Cloud {
           .forEach(gone::add);
     }
     gone.forEach(task -> tasks.remove(task.arn()));
-    launches.values().removeIf(started -> started.stream().noneMatch(this::known));
+    launches.values().removeIf(launched -> launched.tasks().stream().noneMatch(this::known));
     return gone;
   }
 

@@ -59,6 +59,18 @@ final class EcsErrors {
             + " and try again.");
   }
 
+  static AwsError limitExceeded(String what, int most) {
+    return new AwsError(
+        "LimitExceededException", BAD_REQUEST, "There can be at most " + most + " " + what + ".");
+  }
+
+  static AwsError clientTokenInUse() {
+    return new AwsError(
+        "ConflictException",
+        BAD_REQUEST,
+        "The provided clientToken is already in use with a different RunTask request.");
+  }
+
   static AwsError throttled() {
     return new AwsError("ThrottlingException", BAD_REQUEST, "Rate exceeded");
   }

@@ -15,6 +15,9 @@ final class TaskOperations {
   private static final int PAGE = 100;
   private static final int LONGEST_REASON = 255;
 
+  /** Tasks that are not stopped, in one cluster: this is one machine. */
+  private static final int MOST_LIVE = 1000;
+
   private final Cloud cloud;
   private final TaskRunner runner;
   private final TaskLauncher launcher;
@@ -35,19 +38,35 @@ final class TaskOperations {
 
   private JsonObject run(Input input, Caller caller) throws AwsError {
     Optional<String> clientToken = input.filled("clientToken");
-    Optional<List<Task>> before = clientToken.flatMap(cloud::launched);
+    Optional<Cloud.Launched> before = clientToken.flatMap(cloud::launched);
     if (before.isPresent()) {
-      return launched(before.get());
+      return repeated(before.get(), input);
     }
     RunTaskRequest request = new RunTaskRequest(cloud, input);
     int count = request.count();
     Launch launch = request.launch();
+    checkRoom(launch.cluster(), count);
     List<Task> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       tasks.add(launcher.launch(launch));
     }
-    clientToken.ifPresent(token -> cloud.remember(token, tasks));
+    clientToken.ifPresent(token -> cloud.remember(token, new Cloud.Launched(input.json(), tasks)));
     return launched(tasks);
+  }
+
+  private void checkRoom(Cluster cluster, int count) throws AwsError {
+    int live = cloud.tasks(task -> task.cluster() == cluster && !task.stopped()).size();
+    if (live + count > MOST_LIVE) {
+      throw EcsErrors.client(
+          "You’ve reached the limit on the number of tasks you can run concurrently");
+    }
+  }
+
+  private static JsonObject repeated(Cloud.Launched before, Input input) throws AwsError {
+    if (!before.request().equals(input.json())) {
+      throw EcsErrors.clientTokenInUse();
+    }
+    return launched(before.tasks());
   }
 
   private static JsonObject launched(List<Task> tasks) {

@@ -61,6 +61,17 @@ public final class SignatureAuthenticator implements Authenticator {
     return new Caller(authorization.accessKeyId(), callerArn);
   }
 
+  /**
+   * The service for which a request says it was signed, for those who do not know what it calls.
+   * Nothing is checked.
+   */
+  public static String claimedService(FullHttpRequest request) throws AwsError {
+    if (!request.headers().contains(AUTHORIZATION)) {
+      throw SignatureErrors.missingToken();
+    }
+    return AuthorizationHeader.parse(single(request.headers(), AUTHORIZATION)).scope().service();
+  }
+
   private static String single(HttpHeaders headers, String name) throws AwsError {
     List<String> values = headers.getAll(name);
     if (values.size() != 1) {

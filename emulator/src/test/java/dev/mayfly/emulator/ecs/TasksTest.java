@@ -213,6 +213,16 @@ class TasksTest {
   }
 
   @Test
+  void aClientTokenOfAnotherRequestIsAConflict() {
+    cloud.run(run -> run.clientToken("token-1"));
+
+    assertRefused(
+        () -> cloud.run(run -> run.clientToken("token-1").startedBy("me")),
+        "ConflictException",
+        "already in use with a different RunTask request");
+  }
+
+  @Test
   void tagsAreThereWhenAskedFor() {
     Task task = cloud.run(run -> run.tags(tag("mayfly", "ephemeral"), tag("mayfly:owner", "me")));
 
