@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * already, to the first word and to the prompt.
  */
 final class StartUp implements AutoCloseable {
+  private static final String COMMAND = "./mayfly -a demo shell --local";
+  private static final long LIMIT_SECONDS = 120;
+
   private final Path root;
   private final Path home;
 
@@ -35,14 +40,9 @@ final class StartUp implements AutoCloseable {
 
   Run run() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process =
-        start(
-            "script",
-            "--quiet",
-            "--flush",
-            "--command",
-            "./mayfly -a demo shell --local",
-            "/dev/null");
+    Process process = start("script", "--quiet", "--flush", "--command", COMMAND, "/dev/null");
+    Executor later = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    later.execute(process::destroyForcibly); // Then the reading below comes to an end.
     InputStream screen = process.getInputStream();
     StringBuilder shown = new StringBuilder();
     shown.append(read(screen));
@@ -90,6 +90,7 @@ final class StartUp implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("HOME", home.toString());
     environment.put("MAYFLY_LOCAL_DIR", home.resolve("cloud").toString());
+    environment.put("MAYFLY_BUILD", "never");
     environment.put("TERM", "xterm-256color");
     return builder.redirectErrorStream(true).start();
   }
