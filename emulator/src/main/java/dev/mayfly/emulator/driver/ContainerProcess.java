@@ -3,7 +3,6 @@ package dev.mayfly.emulator.driver;
 import dev.mayfly.emulator.driver.CommandLookup.Refused;
 import dev.mayfly.emulator.driver.TaskSpec.Container;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,7 @@ final class ContainerProcess {
   private final Container container;
   private final Environment environment;
   private final Host host;
-  private final int start;
+  private final Leash start;
   private final Report report;
   private final OutputPump output;
   private final long pid;
@@ -38,7 +37,7 @@ final class ContainerProcess {
       Environment environment,
       Host host,
       Child child,
-      int start,
+      Leash start,
       Report report,
       OutputPump output,
       long pid,
@@ -70,7 +69,13 @@ final class ContainerProcess {
   }
 
   String directory() {
-    return container.workingDirectory().orElse("/");
+    return directory(container);
+  }
+
+  /** Its working directory, always absolute. */
+  static String directory(Container container) {
+    String directory = container.workingDirectory().orElse("/");
+    return directory.startsWith("/") ? directory : "/" + directory;
   }
 
   /** Its exit status; completes after its last output was delivered. */
@@ -103,10 +108,8 @@ final class ContainerProcess {
   }
 
   /** Lets the command run. Called at most once. */
-  void begin() throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      Posix.write(start, arena.allocateFrom("\n"), 1);
-    }
+  void begin() {
+    start.tug();
   }
 
   /** SIGTERM to its first process; SIGKILL to all of it, if it has not ended in time. */
@@ -130,7 +133,7 @@ final class ContainerProcess {
     leftovers.kill();
     output.finish();
     first.close();
-    Posix.close(start);
+    start.close();
     try (report) {
       return status == 1 && report.rest().contains(UNSHARE_CANNOT_FOLLOW) ? KILLED : status;
     }

@@ -18,7 +18,7 @@ final class Furnishing {
   private final boolean sharedProcesses;
   private final OutputPump output;
   private final Report report;
-  private final Posix.Pipe start;
+  private final Leash start;
   private final Child child;
 
   private Furnishing(
@@ -29,7 +29,7 @@ final class Furnishing {
     sharedProcesses = pause.isPresent();
     environment = Environment.of(container.environment(), hostname);
     List<String> argv = argv(hostname, pause);
-    start = Posix.pipe();
+    start = Leash.open();
     report = Report.open(host.poller());
     output = new OutputPump(container.name(), listener, host.poller());
     child = spawn(argv);
@@ -51,15 +51,7 @@ final class Furnishing {
     try {
       long pid = Long.parseLong(report.await());
       return new ContainerProcess(
-          container,
-          environment,
-          host,
-          child,
-          start.writeEnd(),
-          report,
-          output,
-          pid,
-          leftovers(pid));
+          container, environment, host, child, start, report, output, pid, leftovers(pid));
     } catch (IOException | NumberFormatException failure) {
       cancel();
       throw CannotStartContainer.failed(
@@ -69,10 +61,8 @@ final class Furnishing {
 
   /** Instead of {@link #await}. */
   void cancel() {
-    report.close();
     child.signal(Posix.SIGKILL);
-    Posix.close(start.writeEnd());
-    output.finish();
+    close();
   }
 
   private List<String> argv(String hostname, OptionalLong pause) throws IOException {
@@ -83,28 +73,28 @@ final class Furnishing {
     argv.addAll(List.of(host.scripts().init(), isolation.mount()));
     argv.add(isolation.namespaces() ? hostname : "");
     argv.addAll(
-        List.of(
-            container.workingDirectory().orElse("/"), container.init() ? "supervise" : "become"));
+        List.of(ContainerProcess.directory(container), container.init() ? "supervise" : "become"));
     argv.addAll(environment.afterShell(container.init()));
     argv.addAll(container.command());
     return argv;
   }
 
   private Child spawn(List<String> argv) throws IOException {
-    var files = List.of(start.readEnd(), report.writeEnd(), report.writeEnd(), output.writeEnd());
     try {
       return host.spawner()
-          .start(new Spawner.Program(argv, environment.throughShell(), files, true));
+          .startScript(argv, environment.throughShell(), start, report, output.writeEnd());
     } catch (IOException failure) {
-      report.close();
-      output.finish();
-      Posix.close(start.writeEnd());
+      close();
       throw failure;
     } finally {
-      Posix.close(start.readEnd());
       output.start();
-      report.handedOver();
     }
+  }
+
+  private void close() {
+    report.close();
+    start.close();
+    output.finish();
   }
 
   private Leftovers leftovers(long pid) throws IOException {

@@ -95,10 +95,20 @@ final class Poller implements AutoCloseable {
       Watch watch = watches.get(token);
       open &= token != 0;
       if (watch != null) {
-        watch.fire(events.get(ValueLayout.JAVA_INT_UNALIGNED, i * EVENT_SIZE));
+        fire(watch, events.get(ValueLayout.JAVA_INT_UNALIGNED, i * EVENT_SIZE));
       }
     }
     return open;
+  }
+
+  private static void fire(Watch watch, int events) {
+    try {
+      watch.fire(events);
+    } catch (Errno | RuntimeException failure) {
+      // One watcher's bug must not leave all others deaf.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    }
   }
 
   private void control(int operation, int descriptor, int events, long token) throws Errno {
@@ -169,13 +179,7 @@ final class Poller implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      try {
-        onReady.run();
-      } catch (RuntimeException failure) {
-        // One listener's bug must not leave all others deaf.
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-      }
+      onReady.run();
     }
   }
 }

@@ -39,7 +39,8 @@ final class PtySession implements PtyProcess {
     this.worker = worker;
     this.leftovers = leftovers;
     watch = poller.watch(master, this::wake);
-    var _ = child.exit().whenComplete((status, failure) -> ended());
+    // Not on the poller's thread: looking for leftovers takes its time.
+    var _ = child.exit().thenRunAsync(this::ended, Thread::startVirtualThread);
   }
 
   @Override

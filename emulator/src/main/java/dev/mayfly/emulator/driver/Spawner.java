@@ -2,6 +2,7 @@ package dev.mayfly.emulator.driver;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,30 @@ final class Spawner implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting " + program.argv().getFirst(), interrupted);
+    }
+  }
+
+  /**
+   * Starts one of our scripts, in front of which a few programs may stand: on a leash, and with all
+   * that it says in {@code report}.
+   *
+   * @param more its descriptors from 3 on, in terms of ours
+   */
+  Child startScript(
+      List<String> argv,
+      Map<String, String> environment,
+      Leash leash,
+      Report report,
+      Integer... more)
+      throws IOException {
+    List<Integer> files =
+        new ArrayList<>(List.of(leash.readEnd(), report.writeEnd(), report.writeEnd()));
+    files.addAll(List.of(more));
+    try {
+      return start(new Program(argv, environment, files, true));
+    } finally {
+      leash.handedOver();
+      report.handedOver();
     }
   }
 

@@ -61,10 +61,8 @@ final class TaskStart {
   }
 
   /** Lets all commands run. */
-  void begin() throws IOException {
-    for (ContainerProcess container : ready) {
-      container.begin();
-    }
+  void begin() {
+    ready.forEach(ContainerProcess::begin);
   }
 
   /** An empty root has no file to execute: so there is no need to make one. */

@@ -1,35 +1,54 @@
 package dev.mayfly.emulator.driver;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A small process that kills a whole session (in the sense of setsid) when we say so or die. Where
- * there are no namespaces.
+ * All processes of one session, in the sense of setsid(2), and a small process that kills them
+ * should we die. Where there are no namespaces.
  */
-record Watchdog(int leash) implements Leftovers {
+record Watchdog(long session, Leash leash) implements Leftovers {
+
+  // Of what follows the name in /proc/PID/stat: state, parent, group, session.
+  private static final int SESSION_FIELD = 3;
 
   static Watchdog of(long session, Host host) throws IOException {
-    Posix.Pipe leash = Posix.pipe();
+    Leash leash = Leash.open();
     int silence = Posix.open("/dev/null", Posix.O_RDWR);
     try {
       var argv = List.of(host.scripts().watchdog(), Long.toString(session));
       var files = List.of(leash.readEnd(), silence, silence);
       Child _ = host.spawner().start(new Spawner.Program(argv, Map.of(), files, true));
+      return new Watchdog(session, leash);
     } catch (IOException failure) {
-      Posix.close(leash.writeEnd());
+      leash.close();
       throw failure;
     } finally {
-      Posix.close(leash.readEnd());
+      leash.handedOver();
       Posix.close(silence);
     }
-    return new Watchdog(leash.writeEnd());
   }
 
-  /** To be called once. */
   @Override
   public void kill() {
-    Posix.close(leash);
+    Leftovers.killAll(this::has);
+    // Called off: it would have to search for what we have killed already.
+    leash.tug();
+    leash.close();
+  }
+
+  private boolean has(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // The name stands in parentheses, and may hold some itself.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      boolean zombie = fields[0].equals("Z");
+      return !zombie && Long.parseLong(fields[SESSION_FIELD]) == session;
+    } catch (IOException gone) {
+      return false;
+    }
   }
 }
