@@ -1,6 +1,5 @@
 package dev.mayfly.emulator.agent;
 
-import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.session.protocol.AgentSettings;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
@@ -8,17 +7,12 @@ import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
-import dev.mayfly.session.protocol.WindowSize;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,8 +25,6 @@ import java.util.function.Supplier;
 final class SessionWorker {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  /** At the official pace. Source: amazon-ssm-agent agent/session/shell/shell.go, execute. */
-  private static final Duration AFTER_FAILED_START = Duration.ofSeconds(2);
 
   /** What the other threads of a session tell its owner. */
   private sealed interface Note {
@@ -44,7 +36,7 @@ final class SessionWorker {
 
     record Lost(GatewaySocket socket, String reason) implements Note {}
 
-    record Started(PtyProcess pty) implements Note {}
+    record Started() implements Note {}
 
     record NotStarted(String reason) implements Note {}
 
@@ -57,24 +49,18 @@ final class SessionWorker {
     record Stop() implements Note {}
   }
 
-  private final ShellTask shell;
-  private final Container container;
+  private final SessionCommand command;
   private final FleetSettings settings;
   private final DataChannelConnector connector;
   private final InstantSource clock;
   private final Consumer<TaskOutcome> whenEnded;
   private final Mailbox<Note> mailbox = new Mailbox<>();
-  private final CompletableFuture<PtyProcess> command = new CompletableFuture<>();
 
-  private final CountDownLatch freed = new CountDownLatch(1);
 
   private final DataChannel channel;
   private final ArrayDeque<Bytes> unsent = new ArrayDeque<>();
   private Optional<GatewaySocket> socket = Optional.empty();
-  private Optional<CommandOutput> output = Optional.empty();
-  private Optional<KeyboardInput> input = Optional.empty();
   private TaskOutcome outcome = TaskOutcome.SUCCESS;
-  private boolean starting;
   private boolean outputEnded;
   private boolean paused;
   private boolean closing;
@@ -91,8 +77,7 @@ final class SessionWorker {
       InstantSource clock,
       Supplier<UUID> ids,
       Consumer<TaskOutcome> whenEnded) {
-    this.shell = shell;
-    this.container = container;
+    this.command = new SessionCommand(shell, container, settings, new CommandEvents());
     this.settings = settings;
     this.connector = new DataChannelConnector(gateway, shell.sessionId());
     this.clock = clock;
@@ -107,7 +92,7 @@ final class SessionWorker {
 
   /** Connects, and starts the command; the outcome is told on a thread of this object. */
   void start() {
-    Thread.ofVirtual().name("agent-session-" + shell.sessionId()).start(this::run);
+    Thread.ofVirtual().name("agent-session").start(this::run);
   }
 
   /** Kills the command and ends the session. */
@@ -152,7 +137,7 @@ final class SessionWorker {
       case Note.NotConnected(var reason) -> happen(new Event.Disconnected(reason));
       case Note.Got(var from, var event) -> gotFrom(from, event);
       case Note.Lost(var lost, var reason) -> disconnected(lost, reason);
-      case Note.Started(var pty) -> started(pty);
+      case Note.Started() -> started();
       case Note.NotStarted(var reason) -> notStarted(reason);
       case Note.Output(var bytes) -> unsent.add(bytes);
       case Note.OutputEnded() -> outputEnded();
@@ -178,8 +163,8 @@ final class SessionWorker {
     switch (effect) {
       case Effect.SendToken(var json) -> socket.ifPresent(open -> open.send(json));
       case Effect.Transmit(var frame) -> socket.ifPresent(open -> open.send(frame));
-      case Effect.Deliver(var _, var bytes) -> type(bytes);
-      case Effect.Resize(var size) -> resize(size);
+      case Effect.Deliver(var _, var bytes) -> command.type(bytes);
+      case Effect.Resize(var size) -> command.resize(size);
       case Effect.Opened _ -> {} // The command starts with the connection.
       case Effect.Publish(var allowed) -> published(allowed);
       case Effect.Reconnect() -> connect();
@@ -205,10 +190,7 @@ final class SessionWorker {
     if (opened.socket().isLost()) { // Before it became ours; nobody else would tell.
       disconnected(opened.socket(), "lost at once");
     }
-    if (!starting) {
-      starting = true;
-      Thread.ofVirtual().name("agent-start").start(this::startCommand);
-    }
+    command.start();
   }
 
   private void gotFrom(GatewaySocket from, Event event) {
@@ -229,36 +211,8 @@ final class SessionWorker {
     return socket.filter(current -> current == candidate).isPresent();
   }
 
-  private void startCommand() {
-    try {
-      PtyProcess pty = container.execute(shell);
-      command.complete(pty);
-      mailbox.post(new Note.Started(pty)); // If nobody listens any more, free() closes it.
-    } catch (IOException failure) {
-      pauseAsOfficialAgents();
-      mailbox.post(new Note.NotStarted(String.valueOf(failure.getMessage())));
-    }
-  }
-
-  private void pauseAsOfficialAgents() {
-    try {
-      if (settings.officialPace()) {
-        var _ = freed.await(AFTER_FAILED_START.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void started(PtyProcess pty) {
-    input = Optional.of(new KeyboardInput(pty, () -> mailbox.post(new Note.RoomForInput())));
-    output =
-        Optional.of(
-            new CommandOutput(
-                pty,
-                settings,
-                bytes -> mailbox.post(new Note.Output(bytes)),
-                () -> mailbox.post(new Note.OutputEnded())));
+  private void started() {
+    command.begin();
     happen(new Event.Ready());
   }
 
@@ -267,12 +221,8 @@ final class SessionWorker {
     happen(new Event.Abandoned());
   }
 
-  private void type(Bytes bytes) {
-    input.ifPresent(keyboard -> keyboard.add(bytes));
-  }
-
   private void refuseInputIfFull() {
-    if (!busy && input.filter(KeyboardInput::isFull).isPresent()) {
+    if (!busy && !command.takesInput()) {
       busy = true;
       happen(new Event.Busy());
     }
@@ -281,10 +231,6 @@ final class SessionWorker {
   private void roomForInput() {
     busy = false;
     happen(new Event.Ready());
-  }
-
-  private void resize(WindowSize size) {
-    var _ = command.thenAccept(pty -> pty.resize(size));
   }
 
   private void published(boolean allowed) {
@@ -305,7 +251,7 @@ final class SessionWorker {
   private void sendOutput() {
     while (!ended && !unsent.isEmpty() && channel.writable()) {
       happen(new Event.Typed(unsent.remove()));
-      output.ifPresent(CommandOutput::taken);
+      command.outputTaken();
     }
     boolean allSent = unsent.isEmpty() || !lastOutputUntil.isAfter(now);
     if (outputEnded && allSent && !closing) {
@@ -317,10 +263,7 @@ final class SessionWorker {
 
   private void free() {
     mailbox.close();
-    freed.countDown();
-    output.ifPresent(CommandOutput::close);
-    input.ifPresent(KeyboardInput::close);
-    var _ = command.thenAccept(PtyProcess::close);
+    command.close();
     connector.close();
     socket.ifPresent(GatewaySocket::close);
   }
@@ -340,6 +283,34 @@ final class SessionWorker {
     @Override
     public void lost(GatewaySocket lost, String reason) {
       mailbox.post(new Note.Lost(lost, reason));
+    }
+  }
+
+  /** Posts what the command does. */
+  private final class CommandEvents implements SessionCommand.Listener {
+    @Override
+    public void started() {
+      mailbox.post(new Note.Started());
+    }
+
+    @Override
+    public void notStarted(String reason) {
+      mailbox.post(new Note.NotStarted(reason));
+    }
+
+    @Override
+    public void output(Bytes bytes) {
+      mailbox.post(new Note.Output(bytes));
+    }
+
+    @Override
+    public void outputEnded() {
+      mailbox.post(new Note.OutputEnded());
+    }
+
+    @Override
+    public void roomForInput() {
+      mailbox.post(new Note.RoomForInput());
     }
   }
 }

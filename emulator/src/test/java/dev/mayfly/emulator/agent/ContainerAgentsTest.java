@@ -405,4 +405,22 @@ class ContainerAgentsTest {
     }
     assertThat(fixture.gateway.sessions()).isZero();
   }
+
+  @Test
+  void aCommandThatEndsWhileItsClientIsGoneEndsTheSession() throws Exception {
+    Grant grant = open(GatewayFixture.SESSION, "sh");
+    var raw = fixture.client(grant);
+    ScriptedPty pty = task.next().pty();
+    pty.print("# ");
+    var _ = raw.next();
+
+    raw.vanish();
+    pty.print("said to nobody");
+    pty.exit(0);
+
+    pty.closed().get(60, TimeUnit.SECONDS);
+    while (fixture.gateway.sessions() > 0) {
+      Thread.onSpinWait(); // The idle time is 20 minutes, the test's limit two.
+    }
+  }
 }
