@@ -56,7 +56,10 @@ public interface Ecs extends AutoCloseable {
   ExecuteCommandAnswer executeCommand(
       String cluster, String task, String container, String command);
 
-  /** The last lines of a log stream; empty if there is no such stream or it may not be read. */
+  /**
+   * The last lines of a log stream; empty if there is no such stream. They only explain another
+   * failure: so this one never fails, and where reading is denied, the one line says so.
+   */
   List<String> lastLogLines(String group, String stream, int limit);
 
   /** Frees the connections. */

@@ -332,9 +332,19 @@ public final class AwsEcs implements Ecs {
           .stream()
           .map(event -> event.message().stripTrailing())
           .toList();
+    } catch (AwsServiceException e) {
+      return AwsProblems.isDenied(e)
+          ? List.of("(" + problems.of(logsCall(group, stream), e).what() + ")")
+          : List.of();
     } catch (SdkException unreadable) {
       return List.of(); // The lines only explain another failure, which must not be hidden.
     }
+  }
+
+  private Call logsCall(String group, String stream) {
+    return new Call(
+        "logs:GetLogEvents",
+        "arn:aws:logs:" + region + ":*:log-group:" + group + ":log-stream:" + stream);
   }
 
   @Override

@@ -22,6 +22,9 @@ final class Clients implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
+  /** Twice the SDK's: a throttled DescribeTasks must not cost a start that is under way. */
+  private static final int ATTEMPTS = 6;
+
   private final Access access;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER).build();
@@ -49,7 +52,8 @@ final class Clients implements AutoCloseable {
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(B builder) {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
-            .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+            .retryStrategy(
+                AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
     if (access.ignoresProfiles()) {
       override.defaultProfileFile(ProfileFile.aggregator().build());
     }

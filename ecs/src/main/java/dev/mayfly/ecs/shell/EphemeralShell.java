@@ -88,7 +88,12 @@ public final class EphemeralShell implements AutoCloseable {
     }
   }
 
+  /** If the task has died meanwhile, asking on is no use. */
   private void pause(Duration duration, Problem problem) {
+    Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn()))).stream()
+        .filter(Task::ending)
+        .findFirst()
+        .ifPresent(this::died);
     if (setting.clock().instant().plus(duration).isAfter(deadline)) {
       throw new MayflyException(notReachable(problem));
     }
@@ -99,22 +104,19 @@ public final class EphemeralShell implements AutoCloseable {
     }
   }
 
-  /** If the task has died meanwhile, that is the reason. */
+  private void died(Task dead) {
+    throw new MayflyException(
+        new StopReport(setting.ecs(), plan).of(dead, "task " + task.id() + " stopped"));
+  }
+
   private Problem notReachable(Problem last) {
-    return setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-        .filter(Task::ending)
-        .findFirst()
-        .map(dead -> new StopReport(setting.ecs(), plan).of(dead, "task " + task.id() + " stopped"))
-        .orElseGet(
-            () ->
-                Problem.failure(
-                    "no shell in task " + task.id(),
-                    "its exec agent could not be reached within "
-                        + plan.timeout().toSeconds()
-                        + " s: "
-                        + last.why(),
-                    "allow ssmmessages:* on the task role, and give the subnet a route to"
-                        + " ssmmessages"));
+    return Problem.failure(
+        "no shell in task " + task.id(),
+        "its exec agent could not be reached within "
+            + plan.timeout().toSeconds()
+            + " s: "
+            + last.why(),
+        "allow ssmmessages:* on the task role, and give the subnet a route to ssmmessages");
   }
 
   private void register(Session session) {

@@ -35,7 +35,7 @@ final class Undo {
       return left(
           task,
           e.getCause() instanceof MayflyException known
-              ? known.problem().why()
+              ? known.problem().what()
               : String.valueOf(e.getCause()));
     }
   }
@@ -44,7 +44,7 @@ final class Undo {
     return "task "
         + task.id()
         + " could not be stopped ("
-        + why.lines().findFirst().orElse(why)
+        + why
         + "); it ends by itself, or with: mayfly reap --all";
   }
 

@@ -80,6 +80,18 @@ class AwsProblemsTest {
   }
 
   @Test
+  void logsThatMayNotBeReadSayWhatToAllow() throws IOException {
+    try (StubAws aws = new StubAws(400, "{\"__type\":\"AccessDeniedException\"}");
+        Ecs ecs = aws.connect()) {
+
+      assertThat(ecs.lastLogLines("/api", "api/api/1", 5))
+          .singleElement()
+          .asString()
+          .contains("logs:GetLogEvents on arn:aws:logs:eu-central-1:*:log-group:/api");
+    }
+  }
+
+  @Test
   void aDeniedRegistrationIsForTheCallerToDecide() throws IOException {
     try (StubAws aws = new StubAws(400, "{\"__type\":\"AccessDeniedException\"}");
         Ecs ecs = aws.connect()) {

@@ -198,4 +198,24 @@ class LaunchTest {
     }
     assertThat(ecs.calls).endsWith("stop");
   }
+
+  @Test
+  void aTaskThatDiesWhileItsAgentIsAskedEndsTheAsking() {
+    starts(
+        task("RUNNING", "RUNNING"),
+        task("RUNNING", "RUNNING"),
+        task("STOPPED", "STOPPED", Optional.of(137), Optional.of("OutOfMemoryError")));
+    ecs.execAnswers.add(new ExecuteCommandAnswer.NotYet(NOT_YET));
+    try (SessionClient client = SessionClient.create();
+        EphemeralShell shell = launch()) {
+      Problem problem =
+          catchThrowableOfType(
+                  MayflyException.class,
+                  () -> shell.connect(client, new WindowSize(80, 24), (_, _) -> {}, progress))
+              .problem();
+
+      assertThat(problem.why()).contains("OutOfMemoryError");
+      assertThat(problem.remedy()).contains("--memory");
+    }
+  }
 }
