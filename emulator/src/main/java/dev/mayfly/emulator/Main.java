@@ -70,6 +70,7 @@ public final class Main {
   private static void serve(MainOptions options) throws IOException, InterruptedException {
     Emulator emulator = Emulator.start(options.settings());
     Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "shutdown"));
+    options.denied().forEach(emulator.faults()::deny);
     System.out.println(emulator.cloudJson());
     logTo(options.settings().directory().resolve("cloud.log"));
     awaitQuiet(emulator, options.quietLimit());

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * The command line of the local cloud's process.
  *
  * @param quietLimit how long it lives without being used
+ * @param denied IAM actions that are denied from the start, for tests
  */
-record MainOptions(EmulatorSettings settings, Duration quietLimit) {
+record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> denied) {
 
   private static final Duration QUIET_LIMIT = Duration.ofMinutes(30);
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -31,6 +32,7 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit) {
     }
     EmulatorSettings settings = EmulatorSettings.in(Path.of(directory));
     Duration quietLimit = QUIET_LIMIT;
+    List<String> denied = List.of();
     for (var option : values.entrySet()) {
       String value = option.getValue();
       switch (option.getKey()) {
@@ -39,11 +41,12 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit) {
         case "--start-delay" -> settings = settings.withStartDelay(duration(value));
         case "--output-size" -> settings = settings.withOutputSize(number(value));
         case "--quiet-limit" -> quietLimit = duration(value);
+        case "--deny" -> denied = List.of(value.split(",", -1));
         default -> // The words of a user, not of ours.
             throw new IllegalArgumentException("unknown option " + option.getKey());
       }
     }
-    return new MainOptions(settings, quietLimit);
+    return new MainOptions(settings, quietLimit, denied);
   }
 
   private static Map<String, String> pairs(List<String> arguments) {

@@ -39,7 +39,9 @@ class MainOptionsTest {
             "--output-size",
             "65536",
             "--quiet-limit",
-            "2h");
+            "2h",
+            "--deny",
+            "ecs:RunTask,ecs:StopTask");
 
     EmulatorSettings settings = options.settings();
     assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -47,6 +49,7 @@ class MainOptionsTest {
     assertThat(settings.startDelay()).isEqualTo(Duration.ofMillis(250));
     assertThat(settings.outputSize()).isEqualTo(65536);
     assertThat(options.quietLimit()).isEqualTo(Duration.ofHours(2));
+    assertThat(options.denied()).containsExactly("ecs:RunTask", "ecs:StopTask");
   }
 
   @Test

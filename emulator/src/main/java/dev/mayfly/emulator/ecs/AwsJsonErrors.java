@@ -24,7 +24,8 @@ final class AwsJsonErrors {
     return new AwsError(
         "AccessDeniedException",
         BAD_REQUEST,
-        "User: %s is not authorized to perform: %s on resource: %s because no identity-based policy allows the %s action"
+        ("User: %s is not authorized to perform: %s on resource: %s"
+                + " because no identity-based policy allows the %s action")
             .formatted(caller.arn(), action, resource, action));
   }
 

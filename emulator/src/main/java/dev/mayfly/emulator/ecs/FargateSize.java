@@ -35,7 +35,8 @@ record FargateSize(int cpu, int memory) {
   }
 
   String missing() {
-    return "No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon ECS documentation for the valid values."
+    return ("No Fargate configuration exists for given values: %d CPU, %d memory."
+            + " See the Amazon ECS documentation for the valid values.")
         .formatted(cpu, memory);
   }
 

@@ -56,26 +56,31 @@ final class Seed {
     return """
     {"family": "demo", %s, "containerDefinitions": [
       {"name": "demo", "image": "public.ecr.aws/docker/library/busybox:1.36", "essential": true,
-       "command": ["/bin/sh", "-c", "trap 'exit 0' TERM; echo demo is up; while :; do sleep 300 & wait $!; done"],
+       "command": ["/bin/sh", "-c", "%s"],
        "environment": [{"name": "APP", "value": "demo"}],
        "portMappings": [{"containerPort": 8080, "hostPort": 8080, "protocol": "tcp"}],
        "stopTimeout": 2, "logConfiguration": %s},
       {"name": "sidecar", "image": "public.ecr.aws/docker/library/busybox:1.36", "essential": false,
-       "command": ["/bin/sh", "-c", "trap 'exit 0' TERM; echo sidecar is up; while :; do sleep 300 & wait $!; done"],
+       "command": ["/bin/sh", "-c", "%s"],
        "stopTimeout": 2, "logConfiguration": %s}]}
     """
-        .formatted(roles(), logs("demo"), logs("demo"));
+        .formatted(roles(), idle("demo is up"), logs("demo"), idle("sidecar is up"), logs("demo"));
   }
 
   private String swallow() {
     return """
     {"family": "swallow", %s, "containerDefinitions": [
       {"name": "swallow", "image": "public.ecr.aws/docker/library/busybox:1.36", "essential": true,
-       "entryPoint": ["/bin/sh", "-c", "trap 'exit 0' TERM; echo swallowed: $*; while :; do sleep 300 & wait $!; done", "swallow"],
+       "entryPoint": ["/bin/sh", "-c", "%s", "swallow"],
        "command": ["serve"],
        "stopTimeout": 2, "logConfiguration": %s}]}
     """
-        .formatted(roles(), logs("swallow"));
+        .formatted(roles(), idle("swallowed: $*"), logs("swallow"));
+  }
+
+  /** A script that says something, costs nothing, and leaves at once when it is told to. */
+  private static String idle(String words) {
+    return "trap 'exit 0' TERM; echo " + words + "; while :; do sleep 300 & wait $!; done";
   }
 
   private String roles() {

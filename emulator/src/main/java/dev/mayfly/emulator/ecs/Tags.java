@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,7 @@ record Tags(Map<String, String> values) {
     if (key.isEmpty() || key.length() > 128 || !ALLOWED.matcher(key).matches()) {
       throw EcsErrors.invalidParameter("Invalid tag key: '" + key + "'");
     }
-    if (key.toLowerCase(java.util.Locale.ROOT).startsWith("aws:")) {
+    if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
       throw EcsErrors.invalidParameter("Tag keys beginning with 'aws:' are reserved for AWS use.");
     }
     if (value.length() > 256 || !ALLOWED.matcher(value).matches()) {

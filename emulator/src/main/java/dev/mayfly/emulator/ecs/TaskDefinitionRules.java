@@ -52,7 +52,8 @@ final class TaskDefinitionRules {
     for (Input container : input.objects("containerDefinitions")) {
       if (!container.has("memory") && !container.has("memoryReservation")) {
         throw EcsErrors.client(
-            "Invalid setting for container '%s'. At least one of 'memory' or 'memoryReservation' must be specified."
+            ("Invalid setting for container '%s'."
+                    + " At least one of 'memory' or 'memoryReservation' must be specified.")
                 .formatted(container.text("name").orElse("")));
       }
     }

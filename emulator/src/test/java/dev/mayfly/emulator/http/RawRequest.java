@@ -83,6 +83,15 @@ record RawRequest(String text) {
     } catch (PrematureChannelClosureException e) {
       return Optional.empty(); // Its length promises more than there is.
     }
-    return request.filter(whole -> whole.decoderResult().isSuccess());
+    return request.filter(whole -> whole.decoderResult().isSuccess()).map(RawRequest::onHeap);
+  }
+
+  /** With a body that the garbage collector frees. */
+  private static FullHttpRequest onHeap(FullHttpRequest pooled) {
+    try {
+      return pooled.replace(Unpooled.copiedBuffer(pooled.content()));
+    } finally {
+      pooled.release();
+    }
   }
 }
