@@ -53,7 +53,7 @@ public final class Main {
     long[] firstWords = new long[STARTS];
     long[] prompts = new long[STARTS];
     long peak = 0;
-    try (StartUp startUp = new StartUp(Path.of(""))) {
+    try (StartUp startUp = new StartUp(Path.of("").toAbsolutePath())) {
       startUp.run(); // Starts the local cloud.
       for (int i = 0; i < STARTS; i++) {
         StartUp.Run run = startUp.run();
