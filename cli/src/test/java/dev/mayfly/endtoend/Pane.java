@@ -85,6 +85,21 @@ final class Pane {
     await("# ");
   }
 
+  /** Waits until what the pane has started has ended. */
+  void awaitEnd() {
+    Eventually.holds("what runs in " + id + " ends", () -> ask("pane_dead").equals("1"));
+  }
+
+  /** The exit status of what the pane has started, once it has ended. */
+  int exitStatus() {
+    awaitEnd();
+    return Integer.parseInt(ask("pane_dead_status"));
+  }
+
+  private String ask(String variable) {
+    return tmux.command("display-message -p -t " + id + " '#{" + variable + "}'").getFirst();
+  }
+
   /** The process in the foreground that the pane's shell has started. */
   ProcessHandle child() {
     return process().children().findFirst().orElseThrow();

@@ -1,0 +1,63 @@
+package dev.mayfly.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A local cloud that is killed with {@code kill -9} takes all that it started with it. */
+class CloudKilledIT {
+
+  @TempDir Path directory;
+  Home home;
+  Tmux tmux;
+
+  @BeforeEach
+  void start() throws IOException {
+    home = Home.in(directory);
+    tmux = Tmux.start(directory, home.environment());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    tmux.close();
+    home.mayfly("local", "stop");
+  }
+
+  @Test
+  void noProcessOfItsTasksIsLeft() {
+    Pane pane = tmux.open(Home.mayfly(), "-a", "demo", "shell", "--local");
+    pane.awaitPrompt();
+    pane.enter("sleep 1000 & (setsid sleep 1000 &) ; echo all st''arted");
+    pane.await("all started");
+    ProcessHandle cloud =
+        ProcessHandle.of(home.cloudDescription().get("pid").getAsLong()).orElseThrow();
+    List<ProcessHandle> started = cloud.descendants().toList();
+    assertThat(started).hasSizeGreaterThan(5);
+
+    cloud.destroyForcibly();
+
+    for (ProcessHandle process : started) {
+      Eventually.value("process " + process.pid() + " ended", process.onExit());
+    }
+    Eventually.value("mayfly ended", pane.process().onExit());
+  }
+
+  @Test
+  void theNextCommandStartsAnother() {
+    assertThat(home.mayfly("local", "start").status()).isZero();
+    long first = home.cloudDescription().get("pid").getAsLong();
+    ProcessHandle cloud = ProcessHandle.of(first).orElseThrow();
+    cloud.destroyForcibly();
+    Eventually.value("the cloud is dead", cloud.onExit());
+
+    assertThat(home.tasks()).isEmpty();
+
+    assertThat(home.cloudDescription().get("pid").getAsLong()).isNotEqualTo(first);
+  }
+}
