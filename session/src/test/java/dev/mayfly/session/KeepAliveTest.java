@@ -24,9 +24,26 @@ class KeepAliveTest {
   @Test
   void aSilentPeerIsDeadAfterItsTimeAndNotBefore() {
     keepAlive.heard(START.plusSeconds(4));
+    keepAlive.takePing(START.plusSeconds(10));
+    keepAlive.takePing(START.plusSeconds(20));
+    keepAlive.takePing(START.plusSeconds(30));
 
+    assertThat(keepAlive.deadline()).isEqualTo(START.plusSeconds(34));
     assertThat(keepAlive.isDead(START.plusMillis(33_999))).isFalse();
     assertThat(keepAlive.isDead(START.plusSeconds(34))).isTrue();
+  }
+
+  @Test
+  void aPeerThatWasNotAskedWhileWeWereStoppedIsAskedFirst() {
+    keepAlive.takePing(START.plusSeconds(10));
+    keepAlive.heard(START.plusSeconds(11));
+    Instant later = START.plus(Duration.ofHours(1));
+
+    assertThat(keepAlive.deadline()).isEqualTo(START.plusSeconds(20));
+    assertThat(keepAlive.isDead(later)).isFalse();
+    assertThat(keepAlive.takePing(later)).isTrue();
+    assertThat(keepAlive.isDead(later.plusMillis(19_999))).isFalse();
+    assertThat(keepAlive.isDead(later.plusSeconds(20))).isTrue();
   }
 
   @Test
