@@ -3,7 +3,6 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Output;
 import dev.mayfly.session.protocol.SessionEnd;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,15 +111,15 @@ final class ScreenWriter {
 
   private void write() {
     List<Shown> batch = new ArrayList<>();
-    try {
-      while (!allShown.isDone()) {
+    while (!allShown.isDone()) {
+      try {
         batch.add(queue.take());
         queue.drainTo(batch);
         showAll(batch);
-        batch.clear();
+      } catch (InterruptedException interrupt) {
+        // From giveUp, and then all is done; or from within the screen, which means nothing here.
       }
-    } catch (InterruptedException closed) {
-      // Whoever closes the session does not wait for a screen that does not go on.
+      batch.clear();
     }
   }
 
@@ -170,7 +169,7 @@ final class ScreenWriter {
     }
     try {
       screen.write(output, bytes);
-    } catch (IOException | RuntimeException failure) {
+    } catch (Throwable failure) { // An Error too: nobody else would end what waits for this thread.
       failed = true;
       onFailure.run();
     }

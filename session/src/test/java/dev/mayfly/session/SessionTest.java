@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // Sessions are closed by their owner, used or not.
 class SessionTest {
   private static final WindowSize SIZE = new WindowSize(80, 24);
-  private static final Duration DEAD_PEER = Duration.ofMillis(1500);
+  private static final Duration DEAD_PEER = Duration.ofSeconds(3);
 
   /** Short enough for a test to wait for, long enough for a machine with much else to do. */
   private static final SessionTimes SHORT =
@@ -278,7 +278,7 @@ class SessionTest {
       assertThat(TestPeer.within(session.end()))
           .isInstanceOfSatisfying(
               SessionEnd.Disconnected.class,
-              end -> assertThat(end.reason()).contains("nothing came for 1.5 s"));
+              end -> assertThat(end.reason()).contains("nothing came for 3.0 s"));
       peer.awaitGone();
     }
   }
@@ -352,6 +352,44 @@ class SessionTest {
       agent.print(new byte[1_000_000]);
 
       assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByUs());
+    }
+  }
+
+  @Test
+  void aScreenThatThrowsAnErrorEndsTheSessionToo() throws Exception {
+    Screen screen =
+        (output, bytes) -> {
+          throw new AssertionError("thrown by the test");
+        };
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, screen)) {
+      agent.attach(gateway.accept());
+
+      agent.print(new byte[10]);
+
+      assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByUs());
+    }
+  }
+
+  @Test
+  void aScreenThatLeavesItsThreadInterruptedIsStillShownTheRest() throws Exception {
+    TestScreen shown = TestScreen.create();
+    Screen screen =
+        (output, bytes) -> {
+          shown.write(output, bytes);
+          Thread.currentThread().interrupt();
+        };
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, screen)) {
+      TestPeer peer = gateway.accept();
+
+      peer.send(output(0, "first "));
+      shown.await(6);
+      peer.send(output(1, "last"));
+      peer.send(closed(""));
+
+      assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByService(""));
+      assertThat(shown.shown()).asString(UTF_8).isEqualTo("first last");
     }
   }
 
