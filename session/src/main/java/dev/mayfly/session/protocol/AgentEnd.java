@@ -18,7 +18,7 @@ final class AgentEnd extends ChannelEnd {
   /** The greatest size that a pty can have, in either dimension. */
   private static final long WIDEST = 65_535;
 
-  /** Input before the command takes any; official agents throw all of it away. */
+  /** Input before the command takes any, headers included; official agents throw all of it away. */
   private static final int MOST_EARLY_BYTES = 256 << 10;
 
   private final AgentSettings settings;
@@ -90,7 +90,7 @@ final class AgentEnd extends ChannelEnd {
   private void startTaking(Instant now) throws MalformedFrame {
     while (!early.isEmpty()) {
       StreamData data = early.remove();
-      earlyBytes -= data.payload().length();
+      earlyBytes -= cost(data);
       consume(data);
     }
     arrival(stream.take(now), now);
@@ -102,10 +102,15 @@ final class AgentEnd extends ChannelEnd {
       handshakeResponse(data.payload(), now);
     } else if (shaken && ready) {
       consume(data);
-    } else if (earlyBytes + data.payload().length() <= MOST_EARLY_BYTES) {
+    } else if (earlyBytes + cost(data) <= MOST_EARLY_BYTES) {
       early.add(data);
-      earlyBytes += data.payload().length();
+      earlyBytes += cost(data);
     }
+  }
+
+  /** With the header: any number of messages without a payload must not fit. */
+  private static int cost(StreamData data) {
+    return Outgoing.cost(data.payload().length());
   }
 
   private void handshakeResponse(Bytes payload, Instant now) throws MalformedFrame {

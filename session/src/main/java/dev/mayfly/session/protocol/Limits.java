@@ -40,8 +40,8 @@ public record Limits(int messageBytes, int bytesInFlight, int bytesReordered, in
   }
 
   /**
-   * What of the bytes in flight is kept for window sizes and the handshake, so that they get out
-   * while nobody reads our data.
+   * What of the bytes in flight is kept for the handshake and for taking leave, so that they get
+   * out while nobody reads our data.
    */
   int reserve() {
     return LEAST_IN_FLIGHT / 2;

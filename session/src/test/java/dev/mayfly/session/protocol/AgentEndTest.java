@@ -246,6 +246,18 @@ class AgentEndTest {
   }
 
   @Test
+  void evenEmptyInputDuringTheHandshakeIsKeptWithinBounds() {
+    Channels agent = agent(SHAKING);
+    agent.connected();
+    for (int sequence = 0; sequence < 10_000; sequence++) {
+      agent.got(sequence, OUTPUT, "");
+    }
+    agent.got(10_000, HANDSHAKE_RESPONSE, RESPONSE);
+
+    assertThat(agent.on(new Event.Ready())).hasSizeBetween(2_000, 3_000);
+  }
+
+  @Test
   void aClientThatDoesNotAnswerInTimeEndsTheSession() {
     Channels agent = agent(SHAKING);
     agent.connected();
