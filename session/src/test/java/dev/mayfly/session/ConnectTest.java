@@ -22,12 +22,7 @@ class ConnectTest {
   private static final WindowSize SIZE = new WindowSize(80, 24);
 
   private final SessionClient client =
-      SessionClient.create(
-          new SessionTimes(
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(3),
-              Duration.ofSeconds(3)));
+      SessionClient.create(connectingWithin(TestGateway.LIMIT_SECONDS));
 
   @AfterEach
   void close() {
@@ -98,8 +93,11 @@ class ConnectTest {
 
   @Test
   void aServerThatNeverAnswersIsGivenUp() throws IOException {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Problem problem = problemOf(URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/"));
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SessionClient impatient = SessionClient.create(connectingWithin(1))) {
+      URI url = URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/");
+
+      Problem problem = failureOf(impatient, url).problem();
 
       assertThat(problem.why()).contains("no answer within 1.0 s");
     }
@@ -120,17 +118,22 @@ class ConnectTest {
   @Test
   void theTokenIsInNoProblem() {
     try (TestGateway gateway = TestGateway.refusing(403)) {
-      MayflyException failure = failureOf(gateway.url());
+      MayflyException failure = failureOf(client, gateway.url());
 
       assertThat(failure.toString() + failure.problem()).doesNotContain("the-secret-token");
     }
   }
 
   private Problem problemOf(URI url) {
-    return failureOf(url).problem();
+    return failureOf(client, url).problem();
   }
 
-  private MayflyException failureOf(URI url) {
+  private static SessionTimes connectingWithin(long seconds) {
+    Duration second = Duration.ofSeconds(1);
+    return new SessionTimes(Duration.ofSeconds(seconds), second, second.multipliedBy(3), second);
+  }
+
+  private static MayflyException failureOf(SessionClient client, URI url) {
     SessionTicket ticket = new SessionTicket("test-session", url, "the-secret-token");
     return catchThrowableOfType(
         MayflyException.class,

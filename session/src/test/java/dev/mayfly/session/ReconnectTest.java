@@ -115,9 +115,11 @@ class ReconnectTest {
 
   @Test
   void closingDoesNotWaitForATicket() throws Exception {
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
     CompletableFuture<Void> interrupted = new CompletableFuture<>();
     TicketSource neverAnswers =
         () -> {
+          waiting.complete(null);
           try {
             new CountDownLatch(1).await();
           } catch (InterruptedException interrupt) {
@@ -128,10 +130,12 @@ class ReconnectTest {
     try (SessionClient client = SessionClient.create();
         Session session = connect(client, TestScreen.create(), neverAnswers)) {
       gateway.accept().cut();
+      TestPeer.within(waiting);
 
       session.close();
 
-      TestPeer.within(session.end());
+      assertThat(session.end()).isCompletedWithValue(new SessionEnd.ClosedByUs());
+      TestPeer.within(interrupted);
     }
   }
 
