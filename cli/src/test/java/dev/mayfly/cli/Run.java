@@ -45,7 +45,12 @@ final class Run {
   }
 
   static Run start(ScriptedTerminal terminal, Path cloud, String... arguments) {
-    return new Run(terminal, Map.of("MAYFLY_LOCAL_DIR", cloud.toString()), arguments);
+    return start(terminal, Map.of("MAYFLY_LOCAL_DIR", cloud.toString()), arguments);
+  }
+
+  static Run start(
+      ScriptedTerminal terminal, Map<String, String> environment, String... arguments) {
+    return new Run(terminal, Map.copyOf(environment), arguments);
   }
 
   ScriptedTerminal terminal() {
