@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Reports of ended tasks that the gateway has not acknowledged: each is sent three times at most, a
- * second apart. Owned by one thread. Source: docs/protocol.md, "Agent side".
+ * second apart. Owned by one thread. Source: docs/protocol.md, "The agent side".
  */
 final class TaskReports {
   private static final int TRIES = 3;

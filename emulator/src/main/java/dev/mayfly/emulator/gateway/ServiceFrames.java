@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * The frames that the service itself sends: a header of 112 bytes, NUL after the type, no payload
- * type. Thread-safe. Source: docs/protocol.md, "Message types" and "Agent side".
+ * type. Thread-safe. Source: docs/protocol.md, "The agent side".
  */
 final class ServiceFrames {
   private static final int SCHEMA = 1;
