@@ -77,6 +77,8 @@ final class StopReport {
       return "check the task's secrets, and the route from its subnets to AWS";
     } else if (why.contains("OutOfMemory")) {
       return "ask for more with --memory";
+    } else if (task.stopCode().filter("UserInitiated"::equals).isPresent()) {
+      return "somebody stopped it; run it again";
     } else if (plan.overridesBlindly()) {
       return "the image's entry point may have swallowed the keeper; leave out --no-register, or"
           + " allow ecs:RegisterTaskDefinition";
