@@ -65,6 +65,7 @@ final class BenchCloud implements AutoCloseable {
                 Integer.toString(outputSize))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // Ctrl-C must end it too.
     try {
       return new BenchCloud(directory, process);
     } catch (IOException | RuntimeException failure) {

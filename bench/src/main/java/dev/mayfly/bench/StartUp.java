@@ -102,7 +102,8 @@ final class StartUp implements AutoCloseable {
       start("./mayfly", "local", "stop").waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
+    } finally {
+      BenchCloud.delete(home);
     }
-    BenchCloud.delete(home);
   }
 }
