@@ -97,6 +97,6 @@ final class FrameListener implements WebSocket.Listener {
 
   /** The peer's words must not steer the user's terminal. */
   private static String printable(String reason) {
-    return reason.replaceAll("\\p{Cntrl}", "?");
+    return reason.replaceAll("\\p{Cc}", "?");
   }
 }

@@ -446,6 +446,25 @@ class ClientEndTest {
   }
 
   @Test
+  void theServicesReasonDoesNotSteerTheTerminal() {
+    Channels client = openClient();
+
+    assertThat(
+            client.got("channel_closed", "{\"Output\":\"\\u001b[2Jone\\r\\n\\u009b2two\\u0007\"}"))
+        .containsExactly("ended ClosedByService[output=?[2Jone\n?2two?]");
+  }
+
+  @Test
+  void theAgentsWishesDoNotSteerTheTerminal() {
+    Channels client = connectedClient(EXPECTED);
+
+    client.got(0, HANDSHAKE_REQUEST, REQUEST.replace("Standard_Stream", "\\u001b[2J"));
+
+    assertThat(client.acknowledged(0))
+        .containsExactly("ended HandshakeRefused[reason=Unknown session type ?[2J]");
+  }
+
+  @Test
   void theExitCodeOfACommandWithoutTerminalIsItsEnd() {
     Channels client = openClient();
 
