@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * An agent's way to the message gateway: signed calls that create channels, and the signed
- * WebSockets that go with them. Its calls block. Thread-safe. Source: docs/protocol.md, "The
- * agent side".
+ * WebSockets that go with them. Its calls block. Thread-safe. Source: docs/protocol.md, "The agent
+ * side".
  */
 final class GatewayConnector implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);

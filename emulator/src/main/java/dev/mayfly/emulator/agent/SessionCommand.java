@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A session's command on its pty. It is started, read and written by threads of its own, so that
- * no method here waits for it. Owned by one thread.
+ * A session's command on its pty. It is started, read and written by threads of its own, so that no
+ * method here waits for it. Owned by one thread.
  */
 final class SessionCommand {
 
@@ -47,8 +47,7 @@ final class SessionCommand {
   private Optional<KeyboardInput> input = Optional.empty();
   private boolean starting;
 
-  SessionCommand(
-      ShellTask shell, Container container, FleetSettings settings, Listener listener) {
+  SessionCommand(ShellTask shell, Container container, FleetSettings settings, Listener listener) {
     this.shell = shell;
     this.container = container;
     this.settings = settings;
@@ -88,8 +87,7 @@ final class SessionCommand {
     PtyProcess running = pty.join();
     input = Optional.of(new KeyboardInput(running, listener::roomForInput));
     output =
-        Optional.of(
-            new CommandOutput(running, settings, listener::output, listener::outputEnded));
+        Optional.of(new CommandOutput(running, settings, listener::output, listener::outputEnded));
   }
 
   void type(Bytes bytes) {

@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 final class SessionWorker {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-
   /** What the other threads of a session tell its owner. */
   private sealed interface Note {
     record Connected(GatewayConnector.Opened opened) implements Note {}
@@ -55,7 +54,6 @@ final class SessionWorker {
   private final InstantSource clock;
   private final Consumer<TaskOutcome> whenEnded;
   private final Mailbox<Note> mailbox = new Mailbox<>();
-
 
   private final DataChannel channel;
   private final ArrayDeque<Bytes> unsent = new ArrayDeque<>();

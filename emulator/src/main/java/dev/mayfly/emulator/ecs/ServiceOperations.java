@@ -47,9 +47,7 @@ final class ServiceOperations {
     if (!NAME.matcher(name).matches()) {
       throw EcsErrors.invalidParameter("Invalid service name: '" + name + "'");
     }
-    if (cluster.service(name).filter(old -> old.status() != Service.Status.INACTIVE).isPresent()) {
-      throw EcsErrors.invalidParameter("Creation of service was not idempotent.");
-    }
+    checkFree(cluster, name);
     Service service =
         new Service(
             name,
@@ -66,6 +64,16 @@ final class ServiceOperations {
     cluster.add(service);
     scheduler.reconcile(service);
     return answer(service);
+  }
+
+  private static void checkFree(Cluster cluster, String name) throws AwsError {
+    Optional<Service.Status> before = cluster.service(name).map(Service::status);
+    if (before.equals(Optional.of(Service.Status.ACTIVE))) {
+      throw EcsErrors.invalidParameter("Creation of service was not idempotent.");
+    }
+    if (before.equals(Optional.of(Service.Status.DRAINING))) {
+      throw EcsErrors.invalidParameter("Unable to Start a service that is still Draining.");
+    }
   }
 
   private static boolean executeCommand(Input input) throws AwsError {
