@@ -142,6 +142,44 @@ class ShellRunTest {
   }
 
   @Test
+  void psShowsTheTaskAndReapAsksBeforeItStopsIt() throws Exception {
+    Run run = shell("--reason", "look around");
+    run.terminal().awaitShown(PROMPT);
+
+    Run ps = Run.start(cloudFolder(), "ps", "--local", "-a", "demo");
+    assertThat(ps.status()).as(ps.err()).isZero();
+    assertThat(ps.out()).containsPattern("\\w+  demo/demo  \\S+ +\\d+s +in 1\\dh.*  RUNNING\n");
+    Run others = Run.start(cloudFolder(), "ps", "--local", "-a", "other", "--json");
+    assertThat(others.status()).isZero();
+    assertThat(others.out()).isEqualTo("[]\n");
+
+    assertThat(reap("n\n").err()).contains("Stop this task? [y/N]", "nothing was stopped");
+    assertThat(reap("y\n").err()).containsPattern("mayfly: stopped \\w+\n");
+    assertThat(run.status()).isEqualTo(125);
+  }
+
+  private static Run reap(String answer) throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(true);
+    terminal.type(answer);
+    Run reap = Run.start(terminal, cloudFolder(), "reap", "--all", "--local");
+    assertThat(reap.status()).as(reap.err()).isZero();
+    return reap;
+  }
+
+  @Test
+  void reapWithoutSomeoneToAskStopsNothing() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    Run reap = Run.start(cloudFolder(), "reap", "--all", "--local", "--no-input");
+
+    assertThat(reap.status()).isEqualTo(64);
+    assertThat(reap.err()).contains("mayfly: nothing was stopped", "--no-input forbids to ask");
+    run.terminal().type("exit\r");
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  @Test
   void whatIsTypedAheadReachesTheShell() throws Exception {
     ScriptedTerminal terminal = new ScriptedTerminal(true);
     terminal.type("exit 9\r");

@@ -3,6 +3,7 @@ package dev.mayfly.cli.local;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,12 +59,7 @@ public record CloudFolder(Path path) {
   void create() {
     try {
       Files.createDirectories(path.getParent());
-      if (!Files.isDirectory(path)) {
-        Files.createDirectory(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-    } catch (java.nio.file.FileAlreadyExistsException _) { // Another one was faster.
+      createOwn();
     } catch (IOException e) {
       throw new MayflyException(
           Problem.failure(
@@ -71,6 +67,17 @@ public record CloudFolder(Path path) {
               path + " cannot be created: " + e.getMessage(),
               "set MAYFLY_LOCAL_DIR to a folder that you may write"),
           e);
+    }
+  }
+
+  private void createOwn() throws IOException {
+    try {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(path)) {
+        throw e;
+      }
     }
   }
 }

@@ -56,6 +56,7 @@ public record Distribution(String classPath, Optional<Path> cache) {
   List<String> command(CloudFolder folder, CloudOptions options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(mark(folder)); // First, since of a long command line only the beginning is told.
     cache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable"));
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -64,8 +65,15 @@ public record Distribution(String classPath, Optional<Path> cache) {
     return command;
   }
 
-  /** Whether that process is a local cloud: its number may have passed to another program. */
-  static boolean isCloud(ProcessHandle process) {
-    return process.info().commandLine().map(line -> line.contains(MAIN)).orElse(false);
+  /**
+   * Whether that process is the local cloud of {@code folder}: the number of one that was killed
+   * may have passed to another program.
+   */
+  static boolean isCloud(ProcessHandle process, CloudFolder folder) {
+    return process.info().commandLine().map(line -> line.contains(mark(folder))).orElse(false);
+  }
+
+  private static String mark(CloudFolder folder) {
+    return "-Dmayfly.cloud=" + folder.path();
   }
 }

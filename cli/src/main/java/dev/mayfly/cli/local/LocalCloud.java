@@ -63,7 +63,9 @@ public final class LocalCloud {
   public Optional<RunningCloud> stop() {
     Optional<RunningCloud> running = RunningCloud.read(folder.description());
     Optional<ProcessHandle> process =
-        running.flatMap(cloud -> ProcessHandle.of(cloud.pid())).filter(Distribution::isCloud);
+        running
+            .flatMap(cloud -> ProcessHandle.of(cloud.pid()))
+            .filter(found -> Distribution.isCloud(found, folder));
     if (process.isEmpty()) {
       return Optional.empty();
     }
