@@ -39,6 +39,14 @@ record Access(
         settings.credentialsFile().isPresent());
   }
 
+  /** Whether all calls stay on this machine and need neither TLS nor a proxy. */
+  boolean isPlain() {
+    return ownEndpoint
+        .filter(endpoint -> "http".equals(endpoint.getScheme()))
+        .filter(endpoint -> "127.0.0.1".equals(endpoint.getHost()))
+        .isPresent();
+  }
+
   private static Optional<String> variable(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }

@@ -1,5 +1,10 @@
 package dev.mayfly.ecs.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,8 +31,7 @@ final class Clients implements AutoCloseable {
   private static final int ATTEMPTS = 6;
 
   private final Access access;
-  private final SdkHttpClient http =
-      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER).build();
+  private final SdkHttpClient http;
   private final Lazy<EcsClient> ecs = new Lazy<>(() -> configure(EcsClient.builder()).build());
   private final Lazy<StsClient> sts = new Lazy<>(() -> configure(StsClient.builder()).build());
   private final Lazy<CloudWatchLogsClient> logs =
@@ -35,6 +39,31 @@ final class Clients implements AutoCloseable {
 
   Clients(Access access) {
     this.access = access;
+    this.http =
+        access.isPlain()
+            ? UrlConnectionHttpClient.create(Clients::plainConnection)
+            : UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(ANSWER)
+                .build();
+  }
+
+  /**
+   * What the SDK's own factory opens, but for the TLS context that it prepares for every client:
+   * reading the trusted certificates takes 120 ms of processor time, which the local cloud's users
+   * would wait for at every start.
+   */
+  private static HttpURLConnection plainConnection(URI uri) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout((int) CONNECT.toMillis());
+      connection.setReadTimeout((int) ANSWER.toMillis());
+      connection.setUseCaches(false);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   EcsClient ecs() {
