@@ -7,6 +7,7 @@ import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  */
 final class SessionWorker {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final int AT_ONCE = 64;
 
   /** What the other threads of a session tell its owner. */
   private sealed interface Note {
@@ -105,6 +107,7 @@ final class SessionWorker {
         Optional<Note> note = mailbox.take(patience());
         now = later(clock.instant());
         note.ifPresentOrElse(this::got, this::elapsed);
+        gotWhatElseIsThere();
         refuseInputIfFull();
         sendOutput();
       }
@@ -113,6 +116,17 @@ final class SessionWorker {
     } finally { // Whatever happened: a session that is not reported keeps its slot for ever.
       free();
       whenEnded.accept(outcome);
+    }
+  }
+
+  /** So that small pieces of output that came meanwhile travel together. */
+  private void gotWhatElseIsThere() {
+    for (int i = 0; i < AT_ONCE && !ended; i++) {
+      Optional<Note> note = mailbox.poll();
+      if (note.isEmpty()) {
+        return;
+      }
+      got(note.get());
     }
   }
 
@@ -248,8 +262,7 @@ final class SessionWorker {
 
   private void sendOutput() {
     while (!ended && !unsent.isEmpty() && channel.writable()) {
-      happen(new Event.Typed(unsent.remove()));
-      command.outputTaken();
+      happen(new Event.Typed(nextOutput()));
     }
     boolean allSent = unsent.isEmpty() || !lastOutputUntil.isAfter(now);
     if (outputEnded && allSent && !closing) {
@@ -257,6 +270,26 @@ final class SessionWorker {
       lastOutputUntil = Instant.MAX;
       happen(new Event.CloseRequested());
     }
+  }
+
+  /** The next pieces that fit into one message together; at least one. */
+  private Bytes nextOutput() {
+    Bytes first = takeOutput();
+    if (unsent.isEmpty() || first.length() + unsent.element().length() > settings.outputSize()) {
+      return first;
+    }
+    ByteArrayOutputStream joined = new ByteArrayOutputStream(settings.outputSize());
+    joined.writeBytes(first.toByteArray());
+    while (!unsent.isEmpty()
+        && joined.size() + unsent.element().length() <= settings.outputSize()) {
+      joined.writeBytes(takeOutput().toByteArray());
+    }
+    return Bytes.of(joined.toByteArray());
+  }
+
+  private Bytes takeOutput() {
+    command.outputTaken();
+    return unsent.remove();
   }
 
   private void free() {
