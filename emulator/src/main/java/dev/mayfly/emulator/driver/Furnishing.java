@@ -101,6 +101,11 @@ final class Furnishing {
     if (!host.isolation().namespaces()) {
       return Watchdog.of(pid, host);
     }
-    return sharedProcesses ? MountNamespace.of(pid) : () -> {};
+    if (sharedProcesses) {
+      return MountNamespace.of(pid);
+    }
+    // Our init stays who it is, and in a user namespace there is nobody else to become.
+    boolean mayChange = host.isolation() == Isolation.NAMESPACES && !container.init();
+    return mayChange ? Guard.of(pid, host) : () -> {};
   }
 }

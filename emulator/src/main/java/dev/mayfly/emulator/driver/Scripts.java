@@ -23,10 +23,14 @@ final class Scripts {
     // As on Fargate, /managed-agents/execute-command/ is part of the worker's path.
     Scripts scripts = new Scripts(directory.resolve("managed-agents/execute-command"));
     Files.createDirectories(scripts.folder);
-    for (String name : new String[] {"init", "pause", "ssm-session-worker", "watchdog"}) {
+    for (String name : new String[] {"guard", "init", "pause", "ssm-session-worker", "watchdog"}) {
       scripts.write(name);
     }
     return scripts;
+  }
+
+  String guard() {
+    return path("guard");
   }
 
   String init() {

@@ -16,13 +16,18 @@ record Watchdog(long session, Leash leash) implements Leftovers {
   private static final int SESSION_FIELD = 3;
 
   static Watchdog of(long session, Host host) throws IOException {
+    return new Watchdog(session, leashed(host.scripts().watchdog(), session, host));
+  }
+
+  /** Starts a script that acts on {@code number} when we die. */
+  static Leash leashed(String script, long number, Host host) throws IOException {
     Leash leash = Leash.open();
     int silence = Posix.open("/dev/null", Posix.O_RDWR);
     try {
-      var argv = List.of(host.scripts().watchdog(), Long.toString(session));
+      var argv = List.of(script, Long.toString(number));
       var files = List.of(leash.readEnd(), silence, silence);
       Child _ = host.spawner().start(new Spawner.Program(argv, Map.of(), files, true));
-      return new Watchdog(session, leash);
+      return leash;
     } catch (IOException failure) {
       leash.close();
       throw failure;

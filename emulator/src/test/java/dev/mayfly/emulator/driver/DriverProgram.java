@@ -61,6 +61,23 @@ final class DriverProgram {
           new Typist(task.execute("main", mark, List.of("sh", "-c", stubborn), Map.of()));
       typist.until("up");
     }
+    if (Posix.root() && driver.isolation().equals(Isolation.NAMESPACES.clause())) {
+      // Whoever changes its user loses the signal that it is to get when its parent dies.
+      Recorder recorder = new Recorder();
+      List<String> asNobody =
+          List.of(
+              "setpriv",
+              "--reuid",
+              "65534",
+              "--regid",
+              "65534",
+              "--clear-groups",
+              "sh",
+              "-c",
+              stubborn);
+      driver.start(Tasks.task(Tasks.container("nobody", asNobody)), recorder);
+      recorder.until("nobody", "up");
+    }
     say("holding");
     if (new FileInputStream(FileDescriptor.in).read() >= 0) {
       throw new IOException("nothing was to be said");
