@@ -157,7 +157,7 @@ final class TaskLifecycle {
       return;
     }
     change(name, container -> container.exited(code));
-    if (known.get().agent().isPresent() && status == TaskStatus.RUNNING) {
+    if (known.get().agent().isPresent() && agentMayRun()) {
       effects.add(new TaskEffect.StopAgent(name));
     }
     if (status == TaskStatus.RUNNING && known.get().essential()) {
@@ -165,6 +165,11 @@ final class TaskLifecycle {
     } else if (status == TaskStatus.STOPPING) {
       proceedIfAllEnded(effects, now);
     }
+  }
+
+  /** From STOPPING on the agents have been told to stop. */
+  private boolean agentMayRun() {
+    return status == TaskStatus.RUNNING || status == TaskStatus.DEACTIVATING;
   }
 
   private void essentialExited(List<TaskEffect> effects, Instant now) {

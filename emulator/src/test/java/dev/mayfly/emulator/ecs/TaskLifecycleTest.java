@@ -112,6 +112,17 @@ class TaskLifecycleTest {
   }
 
   @Test
+  void aContainerThatEndsWhileTheTaskIsDeactivatedLosesItsAgentToo() {
+    start();
+    on(new AgentStarted("app"));
+    on(BY_USER);
+
+    assertThat(on(new Exited("app", 0))).containsExactly(new StopAgent("app"));
+    assertThat(elapse())
+        .containsExactly(new Reached(TaskStatus.STOPPING), new StopContainer("sidecar"));
+  }
+
+  @Test
   void theEndOfAnotherContainerStopsNothing() {
     start();
 
