@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -40,6 +41,9 @@ final class CloudDirectory implements AutoCloseable {
   /** Takes the folder, and makes it if it is not there; empty if another cloud has it. */
   static Optional<CloudDirectory> take(Path directory) throws IOException {
     Files.createDirectories(directory);
+    if (!isOurs(directory)) { // Its owner could plant credentials, and so run commands as us.
+      throw new IOException(directory + " belongs to somebody else; choose a folder of your own");
+    }
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     FileChannel file =
         FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), OWNER_ONLY);
@@ -50,6 +54,14 @@ final class CloudDirectory implements AutoCloseable {
     // Left behind by one that was killed; whoever waits for ours must not take it for ours.
     Files.deleteIfExists(directory.resolve(CLOUD));
     return Optional.of(new CloudDirectory(directory, file));
+  }
+
+  private static boolean isOurs(Path file) throws IOException {
+    return owner(file).equals(owner(Path.of("/proc/self")));
+  }
+
+  private static Object owner(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:uid");
   }
 
   private static boolean locked(FileChannel file) throws IOException {
@@ -69,7 +81,7 @@ final class CloudDirectory implements AutoCloseable {
   Credentials credentials(String region) throws IOException {
     write("config", "[default]\nregion = " + region + "\n");
     Path file = directory.resolve("credentials");
-    if (Files.exists(file)) {
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isOurs(file)) {
       Files.setPosixFilePermissions(file, OWNER_ONLY.value());
       Optional<Credentials> kept = CredentialsFile.parse(Files.readString(file));
       if (kept.isPresent()) {

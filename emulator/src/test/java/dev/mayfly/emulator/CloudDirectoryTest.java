@@ -1,9 +1,12 @@
 package dev.mayfly.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mayfly.emulator.http.Credentials;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +38,37 @@ class CloudDirectoryTest {
       assertThat(mode("a/b")).isEqualTo("rwx------");
       assertThat(mode("a/b/credentials")).isEqualTo("rw-------");
       assertThat(folder.resolve("a/b/config")).hasContent("[default]\nregion = us-east-1\n");
+    }
+  }
+
+  @Test
+  void oneOfSomebodyElsesIsRefused() throws IOException {
+    Path others = Files.createDirectories(folder.resolve("a/b"));
+    giveAway(others);
+
+    assertThatThrownBy(this::take)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("belongs to somebody else");
+  }
+
+  @Test
+  void credentialsThatSomebodyElsePlantedAreReplaced() throws IOException {
+    Credentials planted = new Credentials("AKIAPLANTED", "known");
+    Path file = Files.createDirectories(folder.resolve("a/b")).resolve("credentials");
+    Files.writeString(file, CredentialsFile.format(planted));
+    giveAway(file);
+
+    try (CloudDirectory directory = take()) {
+      assertThat(directory.credentials("us-east-1")).isNotEqualTo(planted);
+    }
+    assertThat(mode("a/b/credentials")).isEqualTo("rw-------");
+  }
+
+  private static void giveAway(Path file) throws IOException {
+    try {
+      Files.setAttribute(file, "unix:uid", 65534);
+    } catch (FileSystemException denied) {
+      assumeTrue(false, "only root can give files away");
     }
   }
 
