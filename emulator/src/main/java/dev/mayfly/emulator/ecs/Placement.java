@@ -36,6 +36,15 @@ record Placement(
     return new Placement(onto, Optional.of(provider), sent, platformVersion);
   }
 
+  /** This one, and what an update says over it. A service keeps its launch type for life. */
+  Placement updated(Input input, Cluster cluster) throws AwsError {
+    if (input.has("capacityProviderStrategy")) {
+      return in(input, cluster);
+    }
+    String version = input.filled("platformVersion").orElse(platformVersion);
+    return new Placement(launchType, capacityProvider, strategy, version);
+  }
+
   private static String heaviest(List<Input> strategy, Cluster cluster) throws AwsError {
     String best = "";
     int most = -1;

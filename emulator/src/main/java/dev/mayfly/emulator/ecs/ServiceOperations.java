@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 final class ServiceOperations {
 
   private static final int PAGE = 10;
+
+  /** Of one service: every task is processes of this machine. */
+  private static final int MOST_TASKS = 1000;
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
 
   private final Cloud cloud;
@@ -123,8 +127,8 @@ final class ServiceOperations {
 
   private static Optional<Integer> desiredCount(Input input) throws AwsError {
     Optional<Integer> count = input.number("desiredCount");
-    if (count.filter(number -> number < 0).isPresent()) {
-      throw EcsErrors.invalidParameter("desiredCount must not be negative.");
+    if (count.filter(number -> number < 0 || number > MOST_TASKS).isPresent()) {
+      throw EcsErrors.invalidParameter("desiredCount must be between 0 and " + MOST_TASKS + ".");
     }
     return count;
   }
@@ -158,8 +162,7 @@ final class ServiceOperations {
     TaskDefinition definition =
         input.has("taskDefinition") ? definition(input) : before.definition();
     boolean executeCommand = input.flag("enableExecuteCommand", before.executeCommand());
-    boolean moves = input.has("capacityProviderStrategy") || input.has("platformVersion");
-    Placement placement = moves ? Placement.in(input, service.cluster()) : before.placement();
+    Placement placement = before.placement().updated(input, service.cluster());
     placement.checkAgainst(definition);
     checkRole(definition, executeCommand, "updated");
     Optional<Network> network =

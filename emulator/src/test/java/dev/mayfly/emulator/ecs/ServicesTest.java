@@ -2,6 +2,7 @@ package dev.mayfly.emulator.ecs;
 
 import static dev.mayfly.emulator.ecs.EcsFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -113,6 +115,25 @@ class ServicesTest {
             });
     assertThat(service.events().getFirst().message())
         .isEqualTo("(service web) has reached a steady state.");
+  }
+
+  @Test
+  void anotherPlatformVersionChangesNothingElseOfWhatItsTasksRunOn() {
+    create("web", it -> {});
+
+    var updated =
+        cloud.ecs.updateService(
+            update -> update.cluster("main").service("web").platformVersion("1.4.0"));
+
+    assertThat(updated.service().deployments().getFirst().launchType())
+        .isEqualTo(LaunchType.FARGATE);
+  }
+
+  @Test
+  void aServiceHasItsLimit() {
+    assertThatThrownBy(() -> create("web", it -> it.desiredCount(1001)))
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("between 0 and 1000");
   }
 
   @Test
