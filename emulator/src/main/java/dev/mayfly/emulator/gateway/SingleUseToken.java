@@ -26,6 +26,11 @@ final class SingleUseToken {
     return token;
   }
 
+  /** Whether it admits nobody any more. */
+  boolean isSpent() {
+    return valid.get().isEmpty();
+  }
+
   /** Whether {@code token} is the valid one, which it then is no more. */
   boolean redeem(String token) {
     Optional<byte[]> expected = valid.get();

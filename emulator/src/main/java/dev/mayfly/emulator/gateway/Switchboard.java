@@ -46,7 +46,10 @@ final class Switchboard {
 
   /** A token for the target's next control channel. */
   String controlToken(String targetId) {
-    return controlTokens.computeIfAbsent(targetId, _ -> new SingleUseToken()).issue();
+    SingleUseToken fresh = new SingleUseToken();
+    String text = fresh.issue();
+    controlTokens.put(targetId, fresh);
+    return text;
   }
 
   /** Connects a target, if its token is good; an older control channel of it is dropped. */
@@ -64,7 +67,8 @@ final class Switchboard {
 
   void disconnected(String targetId, ControlChannel control) {
     if (controls.remove(targetId, control)) {
-      controlTokens.remove(targetId);
+      // An agent that lost its connection may have asked for its next one before we noticed.
+      controlTokens.computeIfPresent(targetId, (_, next) -> next.isSpent() ? null : next);
     }
   }
 

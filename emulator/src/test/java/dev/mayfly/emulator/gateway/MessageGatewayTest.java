@@ -70,6 +70,22 @@ class MessageGatewayTest {
     awaitNotConnected();
   }
 
+  @Test
+  void theEndOfAnOldControlChannelLeavesTheTokenOfTheNextOneAlone() throws Exception {
+    WirePeer first = fixture.controlChannel();
+    String path = "/v1/control-channel/" + GatewayFixture.TARGET;
+    String token = fixture.token(path);
+    first.vanish();
+    awaitNotConnected();
+
+    WirePeer second = fixture.connect(fixture.uri("ws", path), true);
+    second.text("{\"MessageSchemaVersion\":\"1.0\",\"TokenValue\":\"%s\"}".formatted(token));
+    second.ping("is it connected?");
+    second.awaitPong();
+
+    assertThat(fixture.open().sessionId()).isEqualTo(GatewayFixture.SESSION);
+  }
+
   private void awaitNotConnected() {
     for (long i = 0; ; i++) {
       try {
