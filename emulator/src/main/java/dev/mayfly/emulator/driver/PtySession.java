@@ -185,7 +185,14 @@ final class PtySession implements PtyProcess {
   }
 
   private void wake() {
-    readable.release();
-    writable.release();
+    raise(readable);
+    raise(writable);
+  }
+
+  // One is enough for whoever waits; a session that only writes would collect them without end.
+  private static void raise(Semaphore semaphore) {
+    if (semaphore.availablePermits() == 0) {
+      semaphore.release();
+    }
   }
 }
