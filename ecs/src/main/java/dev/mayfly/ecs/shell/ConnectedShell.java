@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A session, and a virtual thread that watches its task and settles how it ended. That thread owns
- * what is not final.
+ * A session, and a thread that watches its task and settles how it ended. That thread owns what is
+ * not final.
  */
 final class ConnectedShell implements ShellSession {
 
@@ -56,7 +56,8 @@ final class ConnectedShell implements ShellSession {
                 session::close,
                 CompletableFuture.delayedExecutor(
                     AFTER_TRAILER.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread));
-    Thread.ofVirtual().name("task watch").start(this::watch);
+    // Not a virtual one, since it calls AWS: see Calls.
+    Thread.ofPlatform().daemon().name("task watch").start(this::watch);
     return this;
   }
 
