@@ -26,6 +26,12 @@ record Container(String targetId, RunningTask task, String name, Map<String, Str
     }
   }
 
+  /** Without the environment: values may be secrets. */
+  @Override
+  public String toString() {
+    return "Container[" + targetId + "]";
+  }
+
   // Source: amazon-ssm-agent agent/session/shell/shell_unix.go, StartPty.
   private Map<String, String> extraEnvironment() {
     Map<String, String> extra = new HashMap<>();

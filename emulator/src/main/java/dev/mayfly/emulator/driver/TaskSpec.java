@@ -29,5 +29,12 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
       Map<String, String> environment,
       Optional<String> workingDirectory,
       boolean init,
-      Duration stopTimeout) {}
+      Duration stopTimeout) {
+
+    /** Without the environment: values may be secrets. */
+    @Override
+    public String toString() {
+      return "Container[" + name + ", " + image + "]";
+    }
+  }
 }

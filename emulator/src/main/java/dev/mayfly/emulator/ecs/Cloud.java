@@ -127,7 +127,14 @@ final class Cloud {
   }
 
   /** What one RunTask request, as it was sent, has started. */
-  record Launched(JsonObject request, List<Task> tasks) {}
+  record Launched(JsonObject request, List<Task> tasks) {
+
+    /** Without the request: environments may hold secrets. */
+    @Override
+    public String toString() {
+      return "Launched[" + tasks.size() + " tasks]";
+    }
+  }
 
   /** What was launched for a client token before, so that a repeated RunTask starts nothing. */
   Optional<Launched> launched(String clientToken) {

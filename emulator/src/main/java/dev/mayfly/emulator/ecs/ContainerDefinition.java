@@ -99,4 +99,10 @@ record ContainerDefinition(
     }
     return shown;
   }
+
+  /** Without the environment: values may be secrets. */
+  @Override
+  public String toString() {
+    return "ContainerDefinition[" + name + ", " + image + "]";
+  }
 }

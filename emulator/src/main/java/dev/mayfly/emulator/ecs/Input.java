@@ -123,4 +123,10 @@ record Input(JsonObject json) {
     return new AwsError(
         "SerializationException", 400, "a value of the request cannot be converted to " + type);
   }
+
+  /** Names only: what is sent may be secret. */
+  @Override
+  public String toString() {
+    return "Input" + json.keySet();
+  }
 }

@@ -23,7 +23,14 @@ record Overrides(
           Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), new JsonObject());
 
   /** Of one container: another command, and more environment. */
-  record OfContainer(Optional<List<String>> command, Map<String, String> environment) {}
+  record OfContainer(Optional<List<String>> command, Map<String, String> environment) {
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+      return "OfContainer[" + command + ", " + environment.keySet() + "]";
+    }
+  }
 
   Overrides {
     containers = Map.copyOf(containers);
@@ -77,5 +84,11 @@ record Overrides(
       }
     }
     return shown;
+  }
+
+  /** Without the document, which has the environment in it. */
+  @Override
+  public String toString() {
+    return "Overrides" + containers;
   }
 }

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,5 +162,26 @@ class SmallThingsTest {
     assertThat(input.text("text")).isEmpty();
     assertThat(input.texts("list")).isEmpty();
     assertThat(input.has("text")).isFalse();
+  }
+
+  @Test
+  void whatAContainerIsGivenIsNotPrinted() throws AwsError {
+    Input container =
+        new Input(
+            JsonParser.parseString(
+                    """
+                    {"name": "app", "image": "busybox",
+                     "environment": [{"name": "PASSWORD", "value": "s3cret"}]}
+                    """)
+                .getAsJsonObject());
+    ContainerDefinition definition = ContainerDefinition.in(container);
+    Map<String, String> environment = definition.environment();
+
+    assertThat(environment).containsEntry("PASSWORD", "s3cret");
+    assertThat(definition.toString()).contains("app").doesNotContain("s3cret");
+    assertThat(container.toString()).contains("environment").doesNotContain("s3cret");
+    assertThat(new Overrides.OfContainer(Optional.empty(), environment).toString())
+        .contains("PASSWORD")
+        .doesNotContain("s3cret");
   }
 }
