@@ -60,10 +60,18 @@ final class LogsApi implements AwsJsonApi {
     if (known == null) {
       return CompletableFuture.failedFuture(AwsJsonErrors.unknownOperation());
     }
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    // Not on the caller's thread: to filter a large group takes its time, and sessions share it.
+    var _ = Thread.startVirtualThread(() -> answer(known, input, caller, answer));
+    return answer;
+  }
+
+  private static void answer(
+      Operation known, Input input, Caller caller, CompletableFuture<JsonObject> answer) {
     try {
-      return CompletableFuture.completedFuture(known.call(input, caller));
-    } catch (AwsError e) {
-      return CompletableFuture.failedFuture(e);
+      answer.complete(known.call(input, caller));
+    } catch (AwsError | RuntimeException e) {
+      answer.completeExceptionally(e);
     }
   }
 
