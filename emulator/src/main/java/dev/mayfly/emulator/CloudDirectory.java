@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.mayfly.emulator.http.Credentials;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -32,10 +33,12 @@ final class CloudDirectory implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lockFile;
+  private final FileLock lock;
 
-  private CloudDirectory(Path directory, FileChannel lockFile) {
+  private CloudDirectory(Path directory, FileChannel lockFile, FileLock lock) {
     this.directory = directory;
     this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /** Takes the folder, and makes it if it is not there; empty if another cloud has it. */
@@ -45,15 +48,27 @@ final class CloudDirectory implements AutoCloseable {
       throw new IOException(directory + " belongs to somebody else; choose a folder of your own");
     }
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    FileChannel file =
-        FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), OWNER_ONLY);
-    if (!locked(file)) {
+    FileChannel file = lockFile(directory);
+    Optional<FileLock> lock = locked(file);
+    if (lock.isEmpty()) {
       file.close();
       return Optional.empty();
     }
+    CloudDirectory taken = new CloudDirectory(directory, file, lock.get());
     // Left behind by one that was killed; whoever waits for ours must not take it for ours.
-    Files.deleteIfExists(directory.resolve(CLOUD));
-    return Optional.of(new CloudDirectory(directory, file));
+    taken.withdraw();
+    return Optional.of(taken);
+  }
+
+  /** Whether a cloud has it; to be asked by who has it not. */
+  static boolean isTaken(Path directory) throws IOException {
+    try (FileChannel file = lockFile(directory)) {
+      return locked(file).isEmpty();
+    }
+  }
+
+  private static FileChannel lockFile(Path directory) throws IOException {
+    return FileChannel.open(directory.resolve("lock"), Set.of(CREATE, WRITE), OWNER_ONLY);
   }
 
   private static boolean isOurs(Path file) throws IOException {
@@ -64,12 +79,11 @@ final class CloudDirectory implements AutoCloseable {
     return Files.getAttribute(file, "unix:uid");
   }
 
-  private static boolean locked(FileChannel file) throws IOException {
+  private static Optional<FileLock> locked(FileChannel file) throws IOException {
     try {
-      FileLock lock = file.tryLock();
-      return lock != null;
+      return Optional.ofNullable(file.tryLock());
     } catch (OverlappingFileLockException e) {
-      return false; // Another cloud in this very process.
+      return Optional.empty(); // Another cloud in this very process.
     }
   }
 
@@ -109,10 +123,21 @@ final class CloudDirectory implements AutoCloseable {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** From now on nobody finds the cloud; the folder is still taken. */
+  void withdraw() throws IOException {
+    Files.deleteIfExists(directory.resolve(CLOUD));
+  }
+
   /** Leaves the folder, with the credentials in it. */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(directory.resolve(CLOUD));
-    lockFile.close();
+    try (lockFile) {
+      withdraw();
+      if (lock.isValid()) {
+        lock.release();
+        // A change that wakes whoever waits for the folder.
+        lockFile.write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
+      }
+    }
   }
 }

@@ -90,6 +90,7 @@ public final class Emulator implements AutoCloseable {
     routes.add(gateway);
     server.serve(routes);
     containers.seed(owner).orTimeout(SEEDING.toSeconds(), TimeUnit.SECONDS).join();
+    cleanup.add(directory::withdraw); // The first thing to undo: nobody is to find a dying cloud.
     directory.announce(cloudJson());
   }
 

@@ -36,10 +36,8 @@ public final class Main {
     try {
       MainOptions options = MainOptions.parse(arguments);
       leaveTerminal();
-      serve(options);
+      serveOrShowOther(options);
       return 0;
-    } catch (CloudAlreadyRuns e) {
-      return showOther(Path.of(arguments.get(arguments.indexOf("--directory") + 1)));
     } catch (IllegalArgumentException | UncheckedIOException | IOException e) {
       System.err.println("mayfly local cloud: " + e.getMessage());
       return FAILURE;
@@ -57,13 +55,18 @@ public final class Main {
     }
   }
 
-  private static int showOther(Path directory) {
-    try {
-      System.out.println(OtherCloud.in(directory).await(OTHERS_START));
-      return 0;
-    } catch (IOException e) {
-      System.err.println("mayfly local cloud: " + e.getMessage());
-      return FAILURE;
+  /** Of another cloud that is just stopping, the end is awaited. */
+  private static void serveOrShowOther(MainOptions options)
+      throws IOException, InterruptedException {
+    for (boolean settled = false; !settled; ) {
+      try {
+        serve(options);
+        settled = true;
+      } catch (CloudAlreadyRuns taken) {
+        var other = OtherCloud.in(options.settings().directory()).await(OTHERS_START);
+        other.ifPresent(System.out::println);
+        settled = other.isPresent();
+      }
     }
   }
 

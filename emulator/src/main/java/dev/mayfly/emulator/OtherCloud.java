@@ -21,16 +21,18 @@ record OtherCloud(Path directory) {
     return new OtherCloud(directory);
   }
 
-  /** Its {@code cloud.json}, as soon as it is there. */
-  String await(Duration limit) throws IOException {
+  /**
+   * Its {@code cloud.json}, as soon as it is there; empty if it has stopped and left the folder.
+   */
+  Optional<String> await(Duration limit) throws IOException {
     try (WatchService watch = directory.getFileSystem().newWatchService()) {
       directory.register(
           watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
       long end = System.nanoTime() + limit.toNanos();
       while (true) {
         Optional<String> found = read();
-        if (found.isPresent()) {
-          return found.get();
+        if (found.isPresent() || !CloudDirectory.isTaken(directory)) {
+          return found;
         }
         WatchKey change = watch.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (change == null) {
