@@ -23,8 +23,10 @@ class MainTest {
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
-  void killAll() {
-    started.forEach(Process::destroyForcibly);
+  void killAll() throws InterruptedException {
+    for (Process process : started) {
+      process.destroyForcibly().waitFor(); // Or it writes to the folder that is being deleted.
+    }
   }
 
   private Process process(String... arguments) throws IOException {
