@@ -274,6 +274,9 @@ class SessionTest {
   void theEndOfTheContainerEndsTheSession() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
     try (Typist typist = new Typist(own.execute("main", ID, List.of("cat"), Map.of()))) {
+      typist.type("up\n");
+      typist.until("up\r\nup\r\n"); // The second is from cat itself: it runs.
+
       own.stop("main");
 
       assertThat(typist.status()).isEqualTo(137);
