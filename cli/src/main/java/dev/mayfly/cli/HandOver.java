@@ -91,12 +91,19 @@ final class HandOver implements AutoCloseable {
 
   /** Idempotent. Leaves the cursor at the start of a line. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     raw.countDown();
     cleanup.close();
     if (last != '\n') {
       last = '\n';
+      endLine();
+    }
+  }
+
+  private void endLine() {
+    try {
       terminal.write(Bytes.utf8("\n"));
+    } catch (IOException _) { // A terminal that is gone has no lines.
     }
   }
 }

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of ECS that mayfly itself never makes: they set the stage. */
 record LocalApi(URI endpoint, Signer signer) {
@@ -70,22 +72,32 @@ record LocalApi(URI endpoint, Signer signer) {
 
   private JsonObject call(String operation, JsonObject input)
       throws IOException, InterruptedException {
-    byte[] body = input.toString().getBytes(UTF_8);
     String target = "AmazonEC2ContainerServiceV20141113." + operation;
+    HttpResponse<String> answer =
+        send(target, "application/x-amz-json-1.1", input.toString().getBytes(UTF_8));
+    if (answer.statusCode() != 200) {
+      throw new IOException(operation + ": " + answer.body());
+    }
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+
+  /**
+   * Any call, signed.
+   *
+   * @param target of the JSON protocol; STS, which has another, has none
+   */
+  HttpResponse<String> send(@Nullable String target, String contentType, byte[] body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
-            .header("Content-Type", "application/x-amz-json-1.1")
-            .header("X-Amz-Target", target)
+            .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    signer
-        .sign("POST", endpoint, Map.of("x-amz-target", target), body, "ecs", Instant.now())
-        .forEach(request::header);
+    Map<String, String> signed = target == null ? Map.of() : Map.of("x-amz-target", target);
+    signed.forEach(request::header);
+    String service = target == null ? "sts" : target.startsWith("Logs") ? "logs" : "ecs";
+    signer.sign("POST", endpoint, signed, body, service, Instant.now()).forEach(request::header);
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var answer = client.send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException(operation + ": " + answer.body());
-      }
-      return JsonParser.parseString(answer.body()).getAsJsonObject();
+      return client.send(request.build(), BodyHandlers.ofString());
     }
   }
 }

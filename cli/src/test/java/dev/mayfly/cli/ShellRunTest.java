@@ -180,6 +180,21 @@ class ShellRunTest {
   }
 
   @Test
+  void aConnectionThatIsCutEndsTheSessionAndStopsTheTask() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    cloud.faults().cutClient();
+    run.terminal().type("echo lost\r");
+
+    assertThat(run.status()).isEqualTo(125);
+    assertThat(run.err())
+        .containsPattern("mayfly: session ended; task \\w+ stopped\n")
+        .contains("mayfly: the session ended without an exit status", "the connection is gone");
+    assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
   void whatIsTypedAheadReachesTheShell() throws Exception {
     ScriptedTerminal terminal = new ScriptedTerminal(true);
     terminal.type("exit 9\r");

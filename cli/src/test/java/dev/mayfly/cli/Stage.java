@@ -69,9 +69,23 @@ final class Stage implements AutoCloseable {
           Files.writeString(
               credentialsFile(), credentials.replaceAll("(secret.* = ).*", "$1wrong"));
       case "no-credentials" -> Files.delete(credentialsFile());
+      case "gateway-talks-nonsense" -> meddle(Meddler.sendingNonsense(api));
+      case "token-is-used-before" -> meddle(Meddler.usingTokens(api));
       case "aws-answers" -> answer(words[1], direction.split(" ", 3)[2]);
       default -> throw new IllegalArgumentException("no such stage direction: " + direction);
     }
+  }
+
+  /** Lets mayfly find the meddler where it looks for the local cloud. */
+  private void meddle(Meddler meddler) throws IOException {
+    cleanup.add(meddler::close);
+    Path between = Files.createTempDirectory(folder, "meddler");
+    String description = Files.readString(cloudFolder().resolve("cloud.json"));
+    Files.writeString(
+        between.resolve("cloud.json"),
+        description.replace(cloud.endpoint().toString(), meddler.endpoint().toString()));
+    Files.writeString(between.resolve("credentials"), credentials);
+    environment.put("MAYFLY_LOCAL_DIR", between.toString());
   }
 
   /** Points the environment at an AWS that answers every call with that error. */
