@@ -270,12 +270,17 @@ class SessionTest {
     }
   }
 
+  /** A session whose container ends while nsenter still enters it ends with nsenter's status. */
+  private static void awaitCat(Typist typist) throws Exception {
+    typist.type("up\n");
+    typist.until("up\r\nup\r\n"); // The first is the terminal's echo, the second from cat.
+  }
+
   @Test
   void theEndOfTheContainerEndsTheSession() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
     try (Typist typist = new Typist(own.execute("main", ID, List.of("cat"), Map.of()))) {
-      typist.type("up\n");
-      typist.until("up\r\nup\r\n"); // The second is from cat itself: it runs.
+      awaitCat(typist);
 
       own.stop("main");
 
@@ -319,6 +324,7 @@ class SessionTest {
     TaskSpec spec = Tasks.sharing(Tasks.idle("main"), Tasks.init(Tasks.idle("sidecar")));
     RunningTask running = own.start(spec, recorder);
     Typist typist = new Typist(running.execute("sidecar", ID, List.of("cat"), Map.of()));
+    awaitCat(typist);
 
     own.close();
 
