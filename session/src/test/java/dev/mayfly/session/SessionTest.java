@@ -315,7 +315,11 @@ class SessionTest {
   void aGatewayThatHangsUpIsQuotedWithoutItsControlCharacters() throws Exception {
     try (SessionClient client = SessionClient.create();
         Session session = connect(client, TestScreen.create())) {
-      gateway.accept().close(1008, "bad \033[31mtoken");
+      TestPeer peer = gateway.accept();
+      peer.token();
+      peer.next("input_stream_data"); // Or a write would break before the words are read.
+
+      peer.close(1008, "bad \033[31mtoken");
 
       assertThat(TestPeer.within(session.end()))
           .isInstanceOfSatisfying(
