@@ -43,9 +43,9 @@ class CloudKilledIT {
     cloud.destroyForcibly();
 
     for (ProcessHandle process : started) {
-      Eventually.value("process " + process.pid() + " ended", process.onExit());
+      Processes.awaitEnd(process.pid());
     }
-    Eventually.value("mayfly ended", pane.process().onExit());
+    pane.awaitEnd();
   }
 
   @Test
@@ -54,7 +54,7 @@ class CloudKilledIT {
     long first = home.cloudDescription().get("pid").getAsLong();
     ProcessHandle cloud = ProcessHandle.of(first).orElseThrow();
     cloud.destroyForcibly();
-    Eventually.value("the cloud is dead", cloud.onExit());
+    Processes.awaitEnd(first);
 
     assertThat(home.tasks()).isEmpty();
 

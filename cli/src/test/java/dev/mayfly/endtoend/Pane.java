@@ -90,12 +90,6 @@ final class Pane {
     Eventually.holds("what runs in " + id + " ends", () -> ask("pane_dead").equals("1"));
   }
 
-  /** The exit status of what the pane has started, once it has ended. */
-  int exitStatus() {
-    awaitEnd();
-    return Integer.parseInt(ask("pane_dead_status"));
-  }
-
   private String ask(String variable) {
     return tmux.command("display-message -p -t " + id + " '#{" + variable + "}'").getFirst();
   }

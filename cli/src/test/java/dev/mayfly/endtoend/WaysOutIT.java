@@ -82,7 +82,7 @@ class WaysOutIT {
 
     tmux.command("kill-pane -t " + pane.id());
 
-    Eventually.value("mayfly ended", mayfly.onExit());
+    Processes.awaitEnd(mayfly.pid());
     assertThat(home.tasks()).isEmpty();
   }
 
