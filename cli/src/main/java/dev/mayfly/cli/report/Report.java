@@ -2,8 +2,14 @@ package dev.mayfly.cli.report;
 
 import dev.mayfly.session.Problem;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
-/** The two streams that mayfly writes to: stdout for results, stderr for all that is said. */
+/**
+ * The two streams that mayfly writes to: stdout for results, stderr for all that is said. What AWS,
+ * a container or a tag says is quoted in it, so nothing in it can move the cursor or recolour the
+ * terminal: see {@link Plain}.
+ */
 public final class Report {
 
   private static final String INDENT = "\n        ";
@@ -23,29 +29,29 @@ public final class Report {
 
   /** A result, with a line's end. */
   public void print(String text) {
-    out.println(text);
+    out.println(Plain.text(text));
     out.flush();
   }
 
   /** A line that tells the user something. */
   public void say(String line) {
-    err.println("mayfly: " + line);
+    err.println(Plain.text("mayfly: " + line));
   }
 
   /** A line as it stands, on stderr. */
   public void line(String line) {
-    err.println(line);
+    err.println(Plain.text(line));
   }
 
   /** A question; the cursor stays behind it. */
   public void ask(String question) {
-    err.print(question + " ");
+    err.print(Plain.text(question + " "));
     err.flush();
   }
 
   /** A problem: what happened, why, what to do. */
   public void problem(Problem problem) {
-    err.println(
+    line(
         "mayfly: "
             + problem.what().replace("\n", INDENT)
             + "\n  why   "
@@ -56,6 +62,8 @@ public final class Report {
 
   /** Where an exception came from, for those who asked for it. */
   public void trace(Throwable thrown) {
-    thrown.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    line(trace.toString().stripTrailing());
   }
 }

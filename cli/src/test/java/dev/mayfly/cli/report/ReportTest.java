@@ -40,6 +40,32 @@ class ReportTest {
   }
 
   @Test
+  void whatAwsOrAContainerSaysCannotCommandTheTerminal() {
+    report.problem(
+        Problem.failure(
+            "task \033]0;title\007 stopped", "\033[31mred\033[0m\r\n\tlog", "\u009b2J\u202egpj"));
+    report.say("\033[2J");
+    report.line("\033c");
+    report.ask("\b");
+    report.trace(new IllegalStateException("\033[H"));
+    report.print("{\"reason\": \"\u009b\"}");
+
+    assertThat(err.toString(UTF_8))
+        .startsWith(
+            """
+            mayfly: task \\u001b]0;title\\u0007 stopped
+              why   red\\u000d
+                    \tlog
+              try   \\u009b2J\\u202egpj
+            mayfly: \\u001b[2J
+            \\u001bc
+            \\u0008 java.lang.IllegalStateException: \\u001b[H
+            \tat\
+            """);
+    assertThat(out.toString(UTF_8)).isEqualTo("{\"reason\": \"\\u009b\"}\n");
+  }
+
+  @Test
   void aStepShowsTheTimeSinceTheStart() {
     Instant[] now = {NOW};
     Steps steps = new Steps(report, () -> now[0]);
