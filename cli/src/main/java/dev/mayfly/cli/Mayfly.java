@@ -20,7 +20,11 @@ public final class Mayfly {
   /** Runs one command line; everything it needs of the world is in {@code surroundings}. */
   static int run(Surroundings surroundings, String... arguments) {
     MayflyCommand root = new MayflyCommand(surroundings);
-    return commandLine(root).execute(arguments);
+    try {
+      return commandLine(root).execute(arguments);
+    } catch (Error broken) { // Left to the JVM, it would be a stack trace and status 1.
+      return failed(broken, root);
+    }
   }
 
   private static CommandLine commandLine(MayflyCommand root) {
@@ -35,7 +39,7 @@ public final class Mayfly {
     return line;
   }
 
-  private static int failed(Exception thrown, MayflyCommand root) {
+  private static int failed(Throwable thrown, MayflyCommand root) {
     Problem problem =
         thrown instanceof MayflyException known ? known.problem() : unexpected(thrown);
     root.report().problem(problem);
@@ -58,7 +62,7 @@ public final class Mayfly {
     };
   }
 
-  private static Problem unexpected(Exception thrown) {
+  private static Problem unexpected(Throwable thrown) {
     return Problem.failure(
         "mayfly failed in a way that it does not know",
         thrown.toString(),
