@@ -2,7 +2,9 @@ package dev.mayfly.ecs.aws;
 
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,7 +32,10 @@ record Access(
 
   static Access of(AwsSettings settings, Map<String, String> environment) {
     Optional<URI> stated =
-        settings.endpoint().or(() -> variable(environment, "AWS_ENDPOINT_URL").map(URI::create));
+        settings.endpoint().or(() -> variable(environment, "AWS_ENDPOINT_URL").map(Access::uri));
+    if (settings.credentialsFile().isEmpty()) {
+      var _ = profiles(); // The SDK's clients read them too, and would fail without a sentence.
+    }
     return new Access(
         region(settings, environment),
         credentials(settings, environment),
@@ -51,7 +56,34 @@ record Access(
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
+  private static URI uri(String text) {
+    try {
+      URI uri = new URI(text);
+      if ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException noUri) { // Falls through to the sentence.
+    }
+    throw new MayflyException(
+        Problem.failure(
+            "AWS_ENDPOINT_URL cannot be taken",
+            "\"" + text + "\" is no URL of http or https",
+            "unset it for AWS itself, or write it like http://127.0.0.1:4566"));
+  }
+
   private static String region(AwsSettings settings, Map<String, String> environment) {
+    String region = statedRegion(settings, environment);
+    if (!region.matches("[A-Za-z0-9-]{1,63}")) { // It becomes a part of a host's name.
+      throw new MayflyException(
+          Problem.failure(
+              "\"" + region + "\" is no AWS region",
+              "a region is of letters, digits and hyphens",
+              "write it like eu-central-1"));
+    }
+    return region;
+  }
+
+  private static String statedRegion(AwsSettings settings, Map<String, String> environment) {
     return settings
         .region()
         .or(() -> variable(environment, "AWS_REGION"))
@@ -71,10 +103,22 @@ record Access(
     return settings.profile().or(() -> variable(environment, "AWS_PROFILE"));
   }
 
+  private static ProfileFile profiles() {
+    try {
+      return ProfileFile.defaultProfileFile();
+    } catch (IllegalArgumentException | UncheckedIOException unreadable) {
+      throw new MayflyException(
+          Problem.failure(
+              "your AWS configuration cannot be read",
+              String.valueOf(unreadable.getMessage()),
+              "mend ~/.aws/config or ~/.aws/credentials, or what AWS_CONFIG_FILE and"
+                  + " AWS_SHARED_CREDENTIALS_FILE name"),
+          unreadable);
+    }
+  }
+
   private static Optional<String> regionOfProfile(String profile) {
-    return ProfileFile.defaultProfileFile()
-        .profile(profile)
-        .flatMap(section -> section.property("region"));
+    return profiles().profile(profile).flatMap(section -> section.property("region"));
   }
 
   private static AwsCredentialsProvider credentials(
@@ -101,7 +145,7 @@ record Access(
   }
 
   private static AwsCredentialsProvider ofProfile(String profile) {
-    if (ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
+    if (profiles().profile(profile).isEmpty()) {
       throw new MayflyException(
           Problem.failure(
               "no profile " + profile,
