@@ -89,18 +89,22 @@ final class HandOver implements AutoCloseable {
     return false;
   }
 
-  /** Idempotent. Leaves the cursor at the start of a line. */
+  /** Idempotent. */
   @Override
   public void close() {
     raw.countDown();
     cleanup.close();
-    if (last != '\n') {
-      last = '\n';
-      endLine();
-    }
   }
 
-  private void endLine() {
+  /**
+   * Once closed: leaves the cursor at the start of a line. Not a part of closing, since a terminal
+   * that takes nothing would hold up all that is still to be undone.
+   */
+  void endLine() {
+    if (last == '\n') {
+      return;
+    }
+    last = '\n';
     try {
       terminal.write(Bytes.utf8("\n"));
     } catch (IOException _) { // A terminal that is gone has no lines.

@@ -74,16 +74,18 @@ final class ShellRun {
       CompletableFuture<SessionClient> client =
           CompletableFuture.supplyAsync(SessionClient::create, Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
+      HandOver handOver = new HandOver(terminal, options.command().isEmpty());
       EphemeralShell shell = shells.launch(plan, steps);
       cleanup.add(this::sayFarewell);
+      cleanup.add(handOver::endLine);
       cleanup.add(shell::close);
       cleanup.add(steps::hold);
-      return session(shell, client.join(), cleanup);
+      cleanup.add(handOver::close);
+      return session(shell, client.join(), handOver);
     }
   }
 
-  private int session(EphemeralShell shell, SessionClient client, Cleanup cleanup) {
-    HandOver handOver = cleanup.closing(new HandOver(terminal, options.command().isEmpty()));
+  private int session(EphemeralShell shell, SessionClient client, HandOver handOver) {
     ShellSession session = shell.connect(client, terminal.size(), handOver.screen(), steps);
     ending = "interrupted, session ended";
     steps.hold();

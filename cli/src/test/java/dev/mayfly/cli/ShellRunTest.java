@@ -8,6 +8,7 @@ import dev.mayfly.emulator.EmulatorSettings;
 import dev.mayfly.emulator.Hold;
 import dev.mayfly.session.protocol.WindowSize;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,10 +38,7 @@ class ShellRunTest {
 
   @AfterEach
   void nothingIsLeftBehind() throws Exception {
-    Run ps = Run.start(cloudFolder(), "ps", "--local", "--json");
-
-    assertThat(ps.status()).as(ps.err()).isZero();
-    assertThat(ps.out()).isEqualTo("[]\n");
+    assertThat(tasks()).isEqualTo("[]\n");
   }
 
   @Test
@@ -102,6 +100,27 @@ class ShellRunTest {
     assertThat(run.err())
         .containsPattern("mayfly: interrupted, session ended; task \\w+ stopped\n$");
     assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
+  void aTerminalThatTakesNothingDoesNotKeepTheTaskFromBeingStopped() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().stopShowing();
+    run.interrupt();
+
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!tasks().equals("[]\n") && Instant.now().isBefore(deadline)) {}
+    assertThat(tasks()).isEqualTo("[]\n");
+    run.terminal().goOnShowing();
+    assertThat(run.status()).isEqualTo(130);
+  }
+
+  private static String tasks() throws Exception {
+    Run ps = Run.start(cloudFolder(), "ps", "--local", "--json");
+    assertThat(ps.status()).as(ps.err()).isZero();
+    return ps.out();
   }
 
   @Test

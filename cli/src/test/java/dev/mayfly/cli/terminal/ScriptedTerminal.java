@@ -25,6 +25,7 @@ public final class ScriptedTerminal implements Terminal {
   private final List<String> modes = new ArrayList<>();
   private WindowSize size = new WindowSize(80, 24);
   private @Nullable Consumer<WindowSize> watcher;
+  private boolean stopped;
 
   public ScriptedTerminal(boolean interactive) {
     this.interactive = interactive;
@@ -52,6 +53,15 @@ public final class ScriptedTerminal implements Terminal {
     if (told != null) {
       told.accept(changedSize);
     }
+  }
+
+  /** From now on writing blocks, as on a terminal behind a connection that hangs. */
+  public void stopShowing() {
+    change(() -> stopped = true);
+  }
+
+  public void goOnShowing() {
+    change(() -> stopped = false);
   }
 
   /** Waits until the screen has shown {@code text}; then all of the screen. */
@@ -112,7 +122,13 @@ public final class ScriptedTerminal implements Terminal {
 
   @Override
   public void write(Bytes bytes) {
-    change(() -> screen.append(bytes.utf8()));
+    change(
+        () -> {
+          while (stopped) {
+            changed.awaitUninterruptibly(); // As the kernel's write does.
+          }
+          screen.append(bytes.utf8());
+        });
   }
 
   @Override
