@@ -18,6 +18,9 @@ final class Launch {
   /** How often RunTask is asked again, with the same client token, when its answer was lost. */
   private static final int ATTEMPTS = 3;
 
+  private static final String UNANSWERED =
+      "RunTask was not answered; if a task did start, it ends by itself after its grace";
+
   private final Setting setting;
   private final ShellPlan planned;
   private final Progress progress;
@@ -87,6 +90,7 @@ final class Launch {
     try {
       setting.pause().of(backoff.next());
     } catch (InterruptedException e) {
+      progress.note(UNANSWERED);
       throw Calls.interrupted(e);
     }
   }
@@ -114,11 +118,14 @@ final class Launch {
 
   private void undo(CompletableFuture<RunTaskAnswer> answer) {
     try {
-      if (Undo.await(answer) instanceof RunTaskAnswer.Started(Task task)) {
-        progress.note(Undo.result(Undo.stop(setting.ecs(), task), task));
+      switch (Undo.await(answer)) {
+        case RunTaskAnswer.Started(Task task) ->
+            progress.note(Undo.result(Undo.stop(setting.ecs(), task), task));
+        case RunTaskAnswer.Unclear(Problem _) -> progress.note(UNANSWERED);
+        case RunTaskAnswer.Refused(Problem _) -> {} // Then there is nothing to undo.
       }
     } catch (TimeoutException | ExecutionException e) {
-      progress.note("RunTask was not answered; if a task did start, it ends by itself");
+      progress.note(UNANSWERED);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
@@ -166,6 +167,25 @@ class LaunchTest {
 
     assertThat(problem().why()).contains("ends by itself");
     assertThat(ecs.runs).hasSize(3);
+  }
+
+  @Test
+  void anInterruptWhileTheAnswerIsLostSaysSoToo() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+    TaskDefinition shell =
+        Fixtures.definition(
+            it -> Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c"))));
+    ShellPlan plan = Fixtures.plan(shell, ShellOptions.forApp("api"));
+
+    Thread.currentThread().interrupt();
+    Problem problem =
+        catchThrowableOfType(
+                MayflyException.class, () -> new Launch(setting, plan, progress).start().close())
+            .problem();
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INTERRUPTED);
+    assertThat(told).last().asString().contains("it ends by itself");
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
