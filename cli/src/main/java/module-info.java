@@ -6,7 +6,4 @@ module dev.mayfly.cli {
   // For sun.misc.Signal, which is reached by reflection.
   requires jdk.unsupported;
   requires static org.jspecify;
-
-  opens dev.mayfly.cli to
-      info.picocli;
 }

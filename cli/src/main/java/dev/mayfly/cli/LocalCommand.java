@@ -10,47 +10,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code mayfly local}: the local cloud's commands. */
-@Command(
-    name = "local",
-    description = "The local cloud: ECS, message gateway and agents on this machine.",
-    subcommands = {
-      LocalCommand.Start.class,
-      LocalCommand.Stop.class,
-      LocalCommand.Status.class,
-      LocalCommand.Env.class
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  mayfly local start --idle-timeout 5s",
-      "  eval \"$(mayfly local env)\"           points AWS tools at it"
-    })
-final class LocalCommand implements Callable<Integer> {
-
-  @ParentCommand @Nullable MayflyCommand mayfly;
+final class LocalCommand implements Command {
 
   @Override
-  public Integer call() {
+  public Syntax syntax() {
+    return Syntax.of(
+            "local", this, "The local cloud: ECS, message gateway and agents on this machine.")
+        .command(new Start())
+        .command(new Stop())
+        .command(new Status())
+        .command(new Env())
+        .footer(
+            "",
+            "Examples:",
+            "  mayfly local start --idle-timeout 5s",
+            "  eval \"$(mayfly local env)\"           points AWS tools at it");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
     throw new MayflyException(
         Problem.usage(
             "no command given",
             "mayfly local does nothing by itself",
             "mayfly local start, stop, status or env"));
-  }
-
-  private Surroundings surroundings() {
-    return Parent.of(mayfly).surroundings();
-  }
-
-  private LocalCloud cloud() {
-    return Cloud.localCloud(surroundings());
   }
 
   private static String describe(RunningCloud cloud) {
@@ -63,86 +48,78 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   /** {@code mayfly local start}. */
-  @Command(
-      name = "start",
-      description = "Starts it in the background; one that runs stays as it is.",
-      sortOptions = false)
-  static final class Start implements Callable<Integer> {
-
-    @ParentCommand @Nullable LocalCommand local;
-
-    @Option(
-        names = "--idle-timeout",
-        paramLabel = "TIME",
-        converter = Durations.class,
-        description = "how long a session without a client is held (default: 20m, as on AWS)")
-    @Nullable Duration idleTimeout;
-
-    @Option(
-        names = "--session-limit",
-        paramLabel = "N",
-        description = "sessions per container at the same time (default: 2); one more is silent")
-    @Nullable Integer sessionLimit;
-
-    @Option(
-        names = "--start-delay",
-        paramLabel = "TIME",
-        converter = Durations.class,
-        description = "how long a task stays in each phase before RUNNING (default: none)")
-    @Nullable Duration startDelay;
-
-    @Option(
-        names = "--output-size",
-        paramLabel = "BYTES",
-        description = "the most output that the agent sends in one message (default: 1024)")
-    @Nullable Integer outputSize;
+  private static final class Start implements Command {
 
     @Override
-    public Integer call() {
-      LocalCommand parent = Parent.of(local);
-      LocalCloud cloud = parent.cloud();
-      Report report = parent.surroundings().report();
-      CloudOptions options =
-          new CloudOptions(
-              Optional.ofNullable(idleTimeout),
-              positive("--session-limit", sessionLimit),
-              Optional.ofNullable(startDelay),
-              positive("--output-size", outputSize));
+    public Syntax syntax() {
+      return Syntax.of("start", this, "Starts it in the background; one that runs stays as it is.")
+          .option(
+              "--idle-timeout",
+              "TIME",
+              Duration.class,
+              new Durations(),
+              "how long a session without a client is held (default: 20m, as on AWS)")
+          .option(
+              "--session-limit",
+              "N",
+              Integer.class,
+              new Sizes.Count(),
+              "sessions per container at the same time (default: 2); one more is silent")
+          .option(
+              "--start-delay",
+              "TIME",
+              Duration.class,
+              new Durations(),
+              "how long a task stays in each phase before RUNNING (default: none)")
+          .option(
+              "--output-size",
+              "BYTES",
+              Integer.class,
+              new Sizes.Count(),
+              "the most output that the agent sends in one message (default: 1024)");
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+      Surroundings surroundings = invocation.surroundings();
+      LocalCloud cloud = Cloud.localCloud(surroundings);
+      CloudOptions options = options(invocation);
       boolean ran = cloud.find().isPresent();
-      RunningCloud running = Cloud.started(cloud, options, parent.surroundings());
-      report.print((ran ? "running already: " : "started: ") + describe(running));
+      RunningCloud running = Cloud.started(cloud, options, surroundings);
+      invocation.report().print((ran ? "running already: " : "started: ") + describe(running));
       if (ran && !options.equals(CloudOptions.NONE)) {
-        report.say("it keeps the settings it was started with; mayfly local stop ends it");
+        invocation
+            .report()
+            .say("it keeps the settings it was started with; mayfly local stop ends it");
       }
       return ExitStatus.OK.code();
     }
 
-    private static OptionalInt positive(String option, @Nullable Integer number) {
-      if (number == null) {
-        return OptionalInt.empty();
-      }
-      if (number < 1) {
-        throw new MayflyException(
-            Problem.usage(
-                option + " " + number + " cannot be taken",
-                "it must be at least 1",
-                "mayfly local start --help"));
-      }
-      return OptionalInt.of(number);
+    private static CloudOptions options(Invocation invocation) {
+      return new CloudOptions(
+          invocation.value("--idle-timeout"),
+          number(invocation, "--session-limit"),
+          invocation.value("--start-delay"),
+          number(invocation, "--output-size"));
+    }
+
+    private static OptionalInt number(Invocation invocation, String option) {
+      return invocation.<Integer>value(option).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
   }
 
   /** {@code mayfly local stop}. */
-  @Command(name = "stop", description = "Stops it, and every task in it.")
-  static final class Stop implements Callable<Integer> {
-
-    @ParentCommand @Nullable LocalCommand local;
+  private static final class Stop implements Command {
 
     @Override
-    public Integer call() {
-      LocalCommand parent = Parent.of(local);
-      Report report = parent.surroundings().report();
-      Optional<RunningCloud> stopped = parent.cloud().stop();
+    public Syntax syntax() {
+      return Syntax.of("stop", this, "Stops it, and every task in it.");
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+      Report report = invocation.report();
+      Optional<RunningCloud> stopped = Cloud.localCloud(invocation.surroundings()).stop();
       report.print(
           stopped.map(cloud -> "stopped: " + describe(cloud)).orElse("no local cloud runs"));
       return ExitStatus.OK.code();
@@ -150,17 +127,18 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   /** {@code mayfly local status}. */
-  @Command(name = "status", description = "Says whether it runs (0) or not (125), and where.")
-  static final class Status implements Callable<Integer> {
-
-    @ParentCommand @Nullable LocalCommand local;
+  private static final class Status implements Command {
 
     @Override
-    public Integer call() {
-      LocalCommand parent = Parent.of(local);
-      LocalCloud cloud = parent.cloud();
+    public Syntax syntax() {
+      return Syntax.of("status", this, "Says whether it runs (0) or not (125), and where.");
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+      LocalCloud cloud = Cloud.localCloud(invocation.surroundings());
       RunningCloud running = cloud.find().orElseThrow(() -> notRunning(cloud));
-      Report report = parent.surroundings().report();
+      Report report = invocation.report();
       report.print(describe(running));
       report.print("  folder   " + cloud.folder().path());
       report.print("  region   " + running.region());
@@ -178,19 +156,21 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   /** {@code mayfly local env}. */
-  @Command(
-      name = "env",
-      description = "Prints what points AWS tools at it, for eval; starts it if it does not run.")
-  static final class Env implements Callable<Integer> {
-
-    @ParentCommand @Nullable LocalCommand local;
+  private static final class Env implements Command {
 
     @Override
-    public Integer call() {
-      LocalCommand parent = Parent.of(local);
-      LocalCloud cloud = parent.cloud();
-      RunningCloud running = Cloud.started(cloud, CloudOptions.NONE, parent.surroundings());
-      Report report = parent.surroundings().report();
+    public Syntax syntax() {
+      return Syntax.of(
+          "env",
+          this,
+          "Prints what points AWS tools at it, for eval; starts it if it does not run.");
+    }
+
+    @Override
+    public int run(Invocation invocation) {
+      LocalCloud cloud = Cloud.localCloud(invocation.surroundings());
+      RunningCloud running = Cloud.started(cloud, CloudOptions.NONE, invocation.surroundings());
+      Report report = invocation.report();
       export(report, "AWS_ENDPOINT_URL", running.endpoint().toString());
       export(report, "AWS_REGION", running.region());
       export(report, "AWS_DEFAULT_REGION", running.region());

@@ -1,9 +1,12 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.report.Report;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program: reads the command line, runs the command, ends with its status. */
 public final class Mayfly {
@@ -11,47 +14,59 @@ public final class Mayfly {
   private Mayfly() {}
 
   public static void main(String[] arguments) {
+    System.exit(interruptibly(arguments));
+  }
+
+  private static int interruptibly(String... arguments) {
     Interruption interruption = Interruption.watchShutdown();
-    int status = run(Surroundings.ofThisProcess(), arguments);
-    interruption.done();
-    System.exit(status);
+    try {
+      return run(Surroundings.ofThisProcess(), arguments);
+    } finally {
+      interruption.done();
+    }
   }
 
   /** Runs one command line; everything it needs of the world is in {@code surroundings}. */
   static int run(Surroundings surroundings, String... arguments) {
-    MayflyCommand root = new MayflyCommand(surroundings);
+    Report report = surroundings.report();
     try {
-      return commandLine(root).execute(arguments);
-    } catch (Error broken) { // Left to the JVM, it would be a stack trace and status 1.
-      return failed(broken, root);
+      return run(new Invocation(surroundings, parsed(arguments)));
+    } catch (ParameterException e) {
+      report.problem(UsageProblem.of(e));
+      return ExitStatus.USAGE.code();
+    } catch (MayflyException e) {
+      return failed(e, e.problem(), report, arguments);
+    } catch (RuntimeException | Error e) { // An Error left to the JVM: a trace and status 1.
+      return failed(e, unexpected(e), report, arguments);
     }
   }
 
-  private static CommandLine commandLine(MayflyCommand root) {
-    CommandLine line = new CommandLine(root);
-    line.addSubcommand(new ShellCommand());
-    line.addSubcommand(new PsCommand());
-    line.addSubcommand(new ReapCommand());
-    line.addSubcommand(new LocalCommand());
-    line.setExpandAtFiles(false); // An argument @x after "--" is the remote command's.
-    line.setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, root));
-    line.setParameterExceptionHandler((thrown, _) -> misused(thrown, root));
-    return line;
+  private static ParseResult parsed(String... arguments) {
+    return new CommandLine(new MayflyCommand().syntax().spec())
+        .setExpandAtFiles(false) // An argument @x after "--" is the remote command's.
+        .parseArgs(arguments);
   }
 
-  private static int failed(Throwable thrown, MayflyCommand root) {
-    Problem problem =
-        thrown instanceof MayflyException known ? known.problem() : unexpected(thrown);
-    root.report().problem(problem);
-    if (root.verbose) {
-      root.report().trace(thrown);
+  private static int run(Invocation invocation) {
+    ParseResult named = invocation.named();
+    if (named.isUsageHelpRequested() || invocation.root().isUsageHelpRequested()) {
+      String usage = named.commandSpec().commandLine().getUsageMessage();
+      invocation.report().print(usage.stripTrailing());
+      return ExitStatus.OK.code();
+    }
+    if (named.isVersionHelpRequested()) {
+      invocation.report().print(named.commandSpec().version()[0]);
+      return ExitStatus.OK.code();
+    }
+    return ((Command) named.commandSpec().userObject()).run(invocation);
+  }
+
+  private static int failed(Throwable thrown, Problem problem, Report report, String... arguments) {
+    report.problem(problem);
+    if (Arrays.asList(arguments).contains("--verbose")) {
+      report.trace(thrown);
     }
     return status(problem).code();
-  }
-
-  private static int misused(ParameterException thrown, MayflyCommand root) {
-    root.report().problem(UsageProblem.of(thrown));
-    return ExitStatus.USAGE.code();
   }
 
   private static ExitStatus status(Problem problem) {

@@ -9,48 +9,34 @@ import dev.mayfly.ecs.shell.ReapPolicy.Doomed;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code mayfly reap}: stops what should be gone. */
-@Command(
-    name = "reap",
-    description = "Stops the ephemeral tasks that are past their expiry, after asking.",
-    sortOptions = false,
-    footer = {"", "Examples:", "  mayfly reap", "  mayfly reap --all --yes"})
-final class ReapCommand implements Callable<Integer> {
-
-  @ParentCommand @Nullable MayflyCommand mayfly;
-
-  @Option(names = "--all", description = "all of mine as well, expired or not")
-  boolean all;
-
-  @Option(names = "--cluster", paramLabel = "NAME", description = "look only in this cluster")
-  @Nullable String cluster;
-
-  @Option(
-      names = {"-y", "--yes"},
-      description = "do not ask")
-  boolean yes;
+final class ReapCommand implements Command {
 
   @Override
-  public Integer call() {
-    MayflyCommand root = Parent.of(mayfly);
-    try (Ecs ecs = root.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, root.surroundings());
-      List<Doomed> doomed = shells.doomed(all, Optional.ofNullable(cluster));
+  public Syntax syntax() {
+    return Syntax.of(
+            "reap", this, "Stops the ephemeral tasks that are past their expiry, after asking.")
+        .flag("--all", "all of mine as well, expired or not")
+        .option("--cluster", "NAME", "look only in this cluster")
+        .flag("--yes", "do not ask")
+        .footer("", "Examples:", "  mayfly reap", "  mayfly reap --all --yes");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    Report report = invocation.report();
+    try (Ecs ecs = invocation.cloud().connect()) {
+      EphemeralShells shells = Cloud.shells(ecs, invocation.surroundings());
+      List<Doomed> doomed = shells.doomed(invocation.has("--all"), invocation.value("--cluster"));
       if (doomed.isEmpty()) {
-        root.report().say("nothing to reap");
+        report.say("nothing to reap");
         return ExitStatus.OK.code();
       }
-      doomed.forEach(one -> root.report().line("  " + describe(one)));
-      return agreed(doomed.size(), root.questions())
-          ? stopAll(doomed, shells, root.report())
-          : nothing(root.report());
+      doomed.forEach(one -> report.line("  " + describe(one)));
+      return invocation.has("--yes") || agreed(doomed.size(), invocation.questions())
+          ? stopAll(doomed, shells, report)
+          : nothing(report);
     }
   }
 
@@ -62,10 +48,7 @@ final class ReapCommand implements Callable<Integer> {
         + doomed.why();
   }
 
-  private boolean agreed(int tasks, Questions questions) {
-    if (yes) {
-      return true;
-    }
+  private static boolean agreed(int tasks, Questions questions) {
     if (!questions.canAsk()) {
       throw new MayflyException(
           Problem.usage(

@@ -5,158 +5,120 @@ import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code mayfly shell}: the options; what they lead to is {@link ShellRun}. */
-@Command(
-    name = "shell",
-    description = "Opens a shell in a fresh task, cloned from the running service.",
-    sortOptions = false,
-    footer = {
-      "",
-      "Examples:",
-      "  mayfly -a myapp shell",
-      "  mayfly -a main/myapp shell --container web --cpu 1024 --memory 2048",
-      "  mayfly -a myapp shell -- rails console",
-      "  mayfly -a myapp shell --dry-run      the requests as JSON; creates nothing",
-      "",
-      "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the machine"
-          + " dead, the service drops the session at its idle limit, on AWS 20 minutes, and the task"
-          + " is gone at most 5 seconds later; if nobody ever connected, after the grace. Never does"
-          + " it live beyond the maximum lifetime.",
-      "",
-      "Exit status: the remote shell's own; 64 usage, and nothing was created; 125 a failure; 130"
-          + " interrupted before there was a prompt."
-    })
-final class ShellCommand implements Callable<Integer> {
-
-  @ParentCommand @Nullable MayflyCommand mayfly;
-  @Spec @Nullable CommandSpec spec;
-
-  @Option(names = "--cluster", paramLabel = "NAME", description = "look only in this cluster")
-  @Nullable String cluster;
-
-  @Option(
-      names = "--service",
-      paramLabel = "NAME",
-      description = "the service, if APP does not say it")
-  @Nullable String service;
-
-  @Option(names = "--container", paramLabel = "NAME", description = "the container to be in")
-  @Nullable String container;
-
-  @Option(
-      names = "--cpu",
-      paramLabel = "UNITS",
-      converter = Sizes.Cpu.class,
-      description = "CPU of the task: 512, or 0.5vcpu")
-  @Nullable Integer cpu;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "MIB",
-      converter = Sizes.Memory.class,
-      description = "memory of the task: 1024, or 1g")
-  @Nullable Integer memory;
-
-  @Option(
-      names = "--env",
-      paramLabel = "K=V",
-      converter = EnvironmentEntry.Converter.class,
-      description =
-          "a variable for the task; may be repeated; readable for all who may describe it")
-  List<EnvironmentEntry> environment = new ArrayList<>();
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the tag mayfly:reason")
-  @Nullable String reason;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = Durations.class,
-      description = "from the start of the task to the prompt, at most (default: 5m)")
-  Duration timeout = ShellOptions.DEFAULT_TIMEOUT;
-
-  @Option(
-      names = "--max-lifetime",
-      paramLabel = "TIME",
-      converter = Durations.class,
-      description = "the task ends then even if you are connected (default: 12h)")
-  Duration maximumLifetime = Lifetime.DEFAULT.maximum();
-
-  @Option(
-      names = "--grace",
-      paramLabel = "TIME",
-      converter = Durations.class,
-      description = "the task waits so long for the connection (default: 60s)")
-  Duration grace = Lifetime.DEFAULT.grace();
-
-  @Option(
-      names = "--no-register",
-      description = "register no task definition, even where overrides do not suffice")
-  boolean noRegister;
-
-  @Option(names = "--dry-run", description = "print the exact requests as JSON and create nothing")
-  boolean dryRun;
-
-  @Parameters(
-      paramLabel = "-- COMMAND",
-      arity = "0..*",
-      description = "run this instead of a shell")
-  List<String> command = new ArrayList<>();
+final class ShellCommand implements Command {
 
   @Override
-  public Integer call() {
-    MayflyCommand root = Parent.of(mayfly);
-    checkCommand();
-    ShellRun run = new ShellRun(root, options(root.app()));
-    return dryRun ? run.dryRun() : run.run();
+  public Syntax syntax() {
+    return Syntax.of(
+            "shell", this, "Opens a shell in a fresh task, cloned from the running service.")
+        .words("-- COMMAND", "run this instead of a shell")
+        .option("--cluster", "NAME", "look only in this cluster")
+        .option("--service", "NAME", "the service, if APP does not say it")
+        .option("--container", "NAME", "the container to be in")
+        .option(
+            "--cpu", "UNITS", Integer.class, new Sizes.Cpu(), "CPU of the task: 512, or 0.5vcpu")
+        .option(
+            "--memory", "MIB", Integer.class, new Sizes.Memory(), "memory of the task: 1024, or 1g")
+        .repeatable(
+            "--env",
+            "K=V",
+            EnvironmentEntry.class,
+            new EnvironmentEntry.Converter(),
+            "a variable for the task; may be repeated; readable for all who may describe it")
+        .option("--reason", "TEXT", "why, for the tag mayfly:reason")
+        .option(
+            "--timeout",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "from the start of the task to the prompt, at most (default: 5m)")
+        .option(
+            "--max-lifetime",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "the task ends then even if you are connected (default: 12h)")
+        .option(
+            "--grace",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "the task waits so long for the connection (default: 60s)")
+        .flag("--no-register", "register no task definition, even where overrides do not suffice")
+        .flag("--dry-run", "print the exact requests as JSON and create nothing")
+        .footer(
+            "",
+            "Examples:",
+            "  mayfly -a myapp shell",
+            "  mayfly -a main/myapp shell --container web --cpu 1024 --memory 2048",
+            "  mayfly -a myapp shell -- rails console",
+            "  mayfly -a myapp shell --dry-run      the requests as JSON; creates nothing",
+            "",
+            "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the"
+                + " machine dead, the service drops the session at its idle limit, on AWS 20"
+                + " minutes, and the task is gone at most 5 seconds later; if nobody ever"
+                + " connected, after the grace. Never does it live beyond the maximum lifetime.",
+            "",
+            "Exit status: the remote shell's own; 64 usage, and nothing was created; 125 a failure;"
+                + " 130 interrupted before there was a prompt.");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    checkCommand(invocation);
+    ShellRun run = new ShellRun(invocation, options(invocation));
+    return invocation.has("--dry-run") ? run.dryRun() : run.run();
   }
 
   /** A word without "--" is more likely an app without "-a" than a command. */
-  private void checkCommand() {
-    List<String> typed = Parent.of(spec).root().commandLine().getParseResult().originalArgs();
-    if (!command.isEmpty() && !typed.contains("--")) {
+  private static void checkCommand(Invocation invocation) {
+    if (!invocation.words().isEmpty() && !invocation.typed().contains("--")) {
       throw new MayflyException(
           Problem.usage(
-              "unexpected word \"" + command.getFirst() + "\"",
+              "unexpected word \"" + invocation.words().getFirst() + "\"",
               "a command for the shell comes after \"--\", an app after \"-a\"",
-              "mayfly -a APP shell -- " + String.join(" ", command)));
+              "mayfly -a APP shell -- " + String.join(" ", invocation.words())));
     }
   }
 
-  private ShellOptions options(Optional<String> app) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    environment.forEach(entry -> variables.put(entry.name(), entry.value()));
+  private static ShellOptions options(Invocation invocation) {
     return new ShellOptions(
-        app,
-        Optional.ofNullable(cluster),
-        Optional.ofNullable(service),
-        Optional.ofNullable(container),
-        command,
-        new Lifetime(grace, Lifetime.DEFAULT.linger(), maximumLifetime),
-        optional(cpu),
-        optional(memory),
-        variables,
-        Optional.ofNullable(reason),
-        timeout,
-        !noRegister);
+        invocation.value("--app"),
+        invocation.value("--cluster"),
+        invocation.value("--service"),
+        invocation.value("--container"),
+        invocation.words(),
+        lifetime(invocation),
+        number(invocation, "--cpu"),
+        number(invocation, "--memory"),
+        variables(invocation),
+        invocation.value("--reason"),
+        invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
+        !invocation.has("--no-register"));
   }
 
-  private static OptionalInt optional(@Nullable Integer number) {
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  private static Lifetime lifetime(Invocation invocation) {
+    Lifetime usual = Lifetime.DEFAULT;
+    return new Lifetime(
+        invocation.<Duration>value("--grace").orElse(usual.grace()),
+        usual.linger(),
+        invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
+  }
+
+  private static Map<String, String> variables(Invocation invocation) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (EnvironmentEntry entry : invocation.<EnvironmentEntry>values("--env")) {
+      variables.put(entry.name(), entry.value());
+    }
+    return variables;
+  }
+
+  private static OptionalInt number(Invocation invocation, String option) {
+    return invocation.<Integer>value(option).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

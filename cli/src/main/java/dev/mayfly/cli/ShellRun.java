@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 /** One run of {@code mayfly shell}: find, plan, launch, connect, hand over, undo. */
 final class ShellRun {
 
-  private final MayflyCommand root;
+  private final Invocation invocation;
   private final ShellOptions options;
   private final Surroundings surroundings;
   private final Terminal terminal;
@@ -32,10 +32,10 @@ final class ShellRun {
   /** How it ended, as the last line says it. */
   private String ending = "no session";
 
-  ShellRun(MayflyCommand root, ShellOptions options) {
-    this.root = root;
+  ShellRun(Invocation invocation, ShellOptions options) {
+    this.invocation = invocation;
     this.options = options;
-    this.surroundings = root.surroundings();
+    this.surroundings = invocation.surroundings();
     this.terminal = surroundings.terminal();
     this.report = surroundings.report();
     this.steps = new Steps(report, surroundings.clock());
@@ -44,7 +44,7 @@ final class ShellRun {
   /** Prints what would be done. Needs no terminal, unless there is a question to ask. */
   int dryRun() {
     checkApp();
-    try (Ecs ecs = root.cloud().connect()) {
+    try (Ecs ecs = invocation.cloud().connect()) {
       report.print(plan(Cloud.shells(ecs, surroundings)).toJson());
     }
     return ExitStatus.OK.code();
@@ -55,14 +55,14 @@ final class ShellRun {
     checkApp();
     checkTerminal();
     terminal.warmUp();
-    try (Ecs ecs = root.cloud().connect()) {
+    try (Ecs ecs = invocation.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings);
       return shell(shells, plan(shells));
     }
   }
 
   private ShellPlan plan(EphemeralShells shells) {
-    Target target = shells.find(options, root.questions());
+    Target target = shells.find(options, invocation.questions());
     ShellPlan plan = shells.plan(target, options);
     plan.notes().forEach(steps::note);
     return plan;

@@ -27,6 +27,21 @@ final class Sizes {
     }
   }
 
+  /** A number of things, at least one. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      try {
+        int count = Integer.parseInt(text);
+        if (count > 0) {
+          return count;
+        }
+      } catch (NumberFormatException _) { // Falls through to the sentence.
+      }
+      throw refused(text, "write a whole number from 1 on");
+    }
+  }
+
   private static int whole(String text, String large, String small, String remedy) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean inLarge = lower.endsWith(large);
@@ -39,7 +54,11 @@ final class Sizes {
       }
     } catch (NumberFormatException | ArithmeticException _) { // Falls through to the sentence.
     }
-    throw new MayflyException(
+    throw refused(text, remedy);
+  }
+
+  private static MayflyException refused(String text, String remedy) {
+    return new MayflyException(
         Problem.usage("\"" + text + "\" cannot be taken", "it is no such size", remedy));
   }
 }
