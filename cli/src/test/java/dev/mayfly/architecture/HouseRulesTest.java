@@ -101,6 +101,7 @@ class HouseRulesTest {
             root.resolve("session/target/test-classes"), root.resolve("cli/target/test-classes"));
     return new ClassFileImporter()
         .withImportOption(location -> !location.contains("/fixture/"))
+        .withImportOption(location -> !location.contains("/jmh_generated/"))
         .importPaths(folders);
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -125,22 +126,35 @@ class EmulatorTest {
                     logs.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", "/test")));
     await(run(logging), EmulatorTest::stopped);
 
+    assertThat(logged()).containsExactlyInAnyOrder("out", "err", "word");
+  }
+
+  /** What containers have written into the group {@code /test}. */
+  private List<String> logged() {
     try (CloudWatchLogsClient logs =
         CloudWatchLogsClient.builder()
             .endpointOverride(cloud.endpoint())
             .region(Region.of(cloud.region()))
             .credentialsProvider(credentials(cloud))
             .build()) {
-      assertThat(logs.filterLogEvents(filter -> filter.logGroupName("/test")).events())
-          .extracting(event -> event.message())
-          .containsExactlyInAnyOrder("out", "err", "word");
+      return logs.filterLogEvents(filter -> filter.logGroupName("/test")).events().stream()
+          .map(event -> event.message())
+          .toList();
     }
   }
 
   @Test
   void aStoppedTaskGetsItsChanceToLeave() {
-    String arn = run(sh("trap 'exit 3' TERM; sleep 100 & wait $!"));
+    String arn =
+        run(
+            sh("trap 'exit 3' TERM; echo trapped; sleep 100 & wait $!")
+                .logConfiguration(
+                    logs ->
+                        logs.logDriver(LogDriver.AWSLOGS)
+                            .options(Map.of("awslogs-group", "/test"))));
     await(arn, EmulatorTest::agentRuns);
+    // Before its trap is set, the first process of a namespace does not hear a SIGTERM.
+    await(arn, task -> logged().contains("trapped"));
 
     ecs.stopTask(stop -> stop.cluster("demo").task(arn));
     Task task = await(arn, EmulatorTest::stopped);
