@@ -12,14 +12,20 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Prints the figures of this machine. Arguments: which ones, of start, echo, output and jmh. */
+/**
+ * Prints the figures of this machine. Arguments: which ones, of start, client, echo, output and
+ * jmh.
+ */
 public final class Main {
-  private static final Set<String> ALL = Set.of("start", "echo", "output", "jmh");
+  private static final Set<String> ALL = Set.of("start", "client", "echo", "output", "jmh");
   private static final int STARTS = 15;
   private static final long OUTPUT_BYTES = 200_000_000;
 
   /** What an official agent sends at once, and what ours can when told to. */
   private static final List<Integer> OUTPUT_SIZES = List.of(1024, 16 << 10);
+
+  private static final List<Integer> CLIENT_PAYLOADS = List.of(1024, 8 << 10);
+  private static final int RUNS = 3;
 
   private final PrintStream out;
 
@@ -31,12 +37,16 @@ public final class Main {
   public static void main(String[] arguments) throws Exception {
     Set<String> wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
     if (!ALL.containsAll(wanted)) {
-      throw new IllegalArgumentException("usage: ./build bench [start] [echo] [output] [jmh]");
+      throw new IllegalArgumentException(
+          "usage: ./build bench [start] [client] [echo] [output] [jmh]");
     }
     Main bench = new Main(System.out);
     bench.line("machine", Machine.present().toString());
     if (wanted.contains("start")) {
       bench.start();
+    }
+    if (wanted.contains("client")) {
+      bench.client();
     }
     if (wanted.contains("echo")) {
       bench.echo();
@@ -65,6 +75,21 @@ public final class Main {
     line("to the prompt", Sample.of(prompts) + "; ./mayfly -a demo shell --local, cloud running");
     line("of that start-up", Sample.of(firstWords) + "; to the first byte on the screen");
     line("client's memory", "%.1f MB at most, at the prompt (VmHWM)".formatted(peak / 1024.0));
+  }
+
+  private void client() throws IOException, InterruptedException {
+    for (int payload : CLIENT_PAYLOADS) {
+      long bytes = OUTPUT_BYTES / payload * payload;
+      try (StreamingGateway gateway = StreamingGateway.start(payload, bytes)) {
+        var _ = ClientAlone.measure(gateway, bytes); // Warms it up.
+        for (int i = 0; i < RUNS; i++) {
+          line(
+              "client alone",
+              "%s; %d MB in messages of %d bytes from a gateway that only streams"
+                  .formatted(ClientAlone.measure(gateway, bytes), bytes / 1_000_000, payload));
+        }
+      }
+    }
   }
 
   private void echo() throws IOException, InterruptedException {
