@@ -46,6 +46,9 @@ public interface Ecs extends AutoCloseable {
   /** The ARNs of all tasks in a cluster that are not stopped. */
   List<String> listTasks(String cluster);
 
+  /** The same of one service, by its name or ARN; empty if there is no such service. */
+  List<String> listTasks(String cluster, String service);
+
   /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
   List<Task> describeTasks(String cluster, Collection<String> tasks);
 

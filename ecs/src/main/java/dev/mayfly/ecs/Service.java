@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param desiredCount how many tasks it is to run
  * @param runningCount how many of its tasks run
  * @param pendingCount how many of its tasks are starting
+ * @param execEnabled whether its tasks are started with ECS Exec from now on
  * @param primary the deployment that is in force; a service with an external controller has none
  */
 public record Service(
@@ -17,4 +18,5 @@ public record Service(
     int desiredCount,
     int runningCount,
     int pendingCount,
+    boolean execEnabled,
     Optional<Deployment> primary) {}

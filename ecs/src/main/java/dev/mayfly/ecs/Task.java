@@ -11,6 +11,7 @@ import java.util.Optional;
  *     DEPROVISIONING, STOPPED, or what ECS may add
  * @param desiredStatus RUNNING or STOPPED
  * @param stopCode for example EssentialContainerExited
+ * @param execEnabled whether it was started with ECS Exec; it cannot be enabled later
  */
 public record Task(
     String arn,
@@ -21,6 +22,7 @@ public record Task(
     Optional<String> stopCode,
     Optional<String> stoppedReason,
     Optional<Instant> createdAt,
+    boolean execEnabled,
     List<Container> containers,
     List<Tag> tags) {
 
@@ -55,11 +57,13 @@ public record Task(
   /**
    * A container of a task.
    *
+   * @param runtimeId by which the Session Manager knows it; there once it has started
    * @param execAgentStatus the state of its ExecuteCommandAgent: PENDING, RUNNING or STOPPED
    * @param execAgentReason why that agent is not running, if ECS says so
    */
   public record Container(
       String name,
+      Optional<String> runtimeId,
       String lastStatus,
       Optional<Integer> exitCode,
       Optional<String> reason,

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -31,9 +32,11 @@ import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -240,17 +243,29 @@ public final class AwsEcs implements Ecs {
 
   @Override
   public List<String> listTasks(String cluster) {
+    return listTasks(cluster, ask -> {});
+  }
+
+  @Override
+  public List<String> listTasks(String cluster, String service) {
+    return listTasks(cluster, ask -> ask.serviceName(Arn.name(service)));
+  }
+
+  private List<String> listTasks(String cluster, Consumer<ListTasksRequest.Builder> narrow) {
     return make(
         new Call("ecs:ListTasks", resource("cluster", cluster)),
         () -> {
           try {
             return ecs()
                 .listTasksPaginator(
-                    ask -> ask.cluster(cluster).desiredStatus(DesiredStatus.RUNNING))
+                    ask ->
+                        ask.cluster(cluster)
+                            .desiredStatus(DesiredStatus.RUNNING)
+                            .applyMutation(narrow))
                 .taskArns()
                 .stream()
                 .toList();
-          } catch (ClusterNotFoundException absent) {
+          } catch (ClusterNotFoundException | ServiceNotFoundException absent) {
             return List.of();
           }
         });

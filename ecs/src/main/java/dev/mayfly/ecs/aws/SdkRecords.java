@@ -37,6 +37,7 @@ final class SdkRecords {
         number(service.desiredCount()),
         number(service.runningCount()),
         number(service.pendingCount()),
+        Boolean.TRUE.equals(service.enableExecuteCommand()),
         service.deployments().stream()
             .filter(deployment -> "PRIMARY".equals(deployment.status()))
             .filter(deployment -> deployment.taskDefinition() != null)
@@ -76,6 +77,7 @@ final class SdkRecords {
         Optional.ofNullable(task.stopCodeAsString()),
         Optional.ofNullable(task.stoppedReason()),
         Optional.ofNullable(task.createdAt()),
+        Boolean.TRUE.equals(task.enableExecuteCommand()),
         task.containers().stream().map(SdkRecords::container).toList(),
         tags(task.tags()));
   }
@@ -87,6 +89,7 @@ final class SdkRecords {
             .findFirst();
     return new Task.Container(
         container.name(),
+        Optional.ofNullable(container.runtimeId()),
         Optional.ofNullable(container.lastStatus()).orElse("PENDING"),
         Optional.ofNullable(container.exitCode()),
         Optional.ofNullable(container.reason()),

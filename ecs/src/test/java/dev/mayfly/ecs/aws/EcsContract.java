@@ -12,6 +12,7 @@ import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -54,6 +55,8 @@ abstract class EcsContract {
     assertThat(ecs().describeCluster(NOWHERE)).isEmpty();
     assertThat(ecs().listServices(NOWHERE)).isEmpty();
     assertThat(ecs().listTasks(NOWHERE)).isEmpty();
+    assertThat(ecs().listTasks(NOWHERE, service())).isEmpty();
+    assertThat(ecs().listTasks(cluster(), NOBODY)).isEmpty();
     assertThat(ecs().describeServices(NOWHERE, List.of(service()))).isEmpty();
     assertThat(ecs().describeServices(cluster(), List.of(NOBODY))).isEmpty();
     assertThat(ecs().describeTaskDefinition("mayfly-no-such-family")).isEmpty();
@@ -70,6 +73,35 @@ abstract class EcsContract {
     assertThat(Arn.name(service.clusterArn())).isEqualTo(cluster());
     assertThat(primary.taskDefinition()).contains(":task-definition/");
     assertThat(primary.networkConfiguration()).isPresent();
+  }
+
+  @Test
+  void theTasksOfAServiceAreListedByItsNameAndByItsArn() {
+    List<String> tasks = ecs().listTasks(cluster(), service());
+
+    assertThat(tasks).isNotEmpty();
+    assertThat(ecs().listTasks(cluster(), theService().arn())).hasSameElementsAs(tasks);
+    assertThat(ecs().listTasks(cluster())).containsAll(tasks);
+  }
+
+  @Test
+  void aRunningContainerHasARuntimeId() {
+    Task task = runningTask();
+
+    assertThat(task.containers()).allMatch(container -> container.runtimeId().isPresent());
+    assertThat(task.execEnabled()).isEqualTo(theService().execEnabled());
+  }
+
+  private Task runningTask() {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (Instant.now().isBefore(deadline)) { // A cloud that was just started may not have it yet.
+      for (Task task : ecs().describeTasks(cluster(), ecs().listTasks(cluster(), service()))) {
+        if (task.lastStatus().equals("RUNNING")) {
+          return task;
+        }
+      }
+    }
+    throw new AssertionError("no task of " + service() + " runs");
   }
 
   @Test
@@ -102,7 +134,9 @@ abstract class EcsContract {
 
       assertThat(second.arn()).isEqualTo(first.arn());
       assertThat(described.tags()).contains(new Tag("mayfly", "contract"));
+      assertThat(described.execEnabled()).isFalse();
       assertThat(ecs().listTasks(cluster())).contains(first.arn());
+      assertThat(ecs().listTasks(cluster(), service())).doesNotContain(first.arn());
     } finally {
       ecs().stopTask(cluster(), first.arn(), "contract");
     }

@@ -70,6 +70,7 @@ final class Fixtures {
         desired,
         desired,
         0,
+        true,
         Optional.of(deployment()));
   }
 

@@ -66,9 +66,16 @@ class LaunchTest {
         reason.map(_ -> "EssentialContainerExited"),
         reason,
         Optional.empty(),
+        true,
         List.of(
             new Task.Container(
-                "api", status, exitCode, Optional.empty(), Optional.of(agent), Optional.empty())),
+                "api",
+                Optional.empty(),
+                status,
+                exitCode,
+                Optional.empty(),
+                Optional.of(agent),
+                Optional.empty())),
         List.of());
   }
 

@@ -108,5 +108,10 @@ final class ScriptedEcs implements Ecs {
   }
 
   @Override
+  public List<String> listTasks(String cluster, String service) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void close() {}
 }
