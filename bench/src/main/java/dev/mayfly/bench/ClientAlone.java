@@ -2,8 +2,8 @@ package dev.mayfly.bench;
 
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +39,7 @@ final class ClientAlone {
     try (SessionClient client = SessionClient.create();
         Session session =
             client.connect(
-                gateway.ticket(),
-                HandshakeExpectation.NONE,
-                new WindowSize(80, 24),
+                SessionRequest.of(gateway.ticket()).withHandshake(HandshakeExpectation.NONE),
                 (output, piece) -> {
                   if (shown.get() == 0) {
                     first.complete(System.nanoTime());

@@ -2,9 +2,9 @@ package dev.mayfly.bench;
 
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
@@ -30,9 +30,7 @@ final class KeystrokeEcho {
     try (SessionClient client = SessionClient.create();
         Session session =
             client.connect(
-                cloud.execute(ECHOES),
-                HandshakeExpectation.NONE,
-                new WindowSize(80, 24),
+                SessionRequest.of(cloud.execute(ECHOES)).withHandshake(HandshakeExpectation.NONE),
                 (output, bytes) -> shown.add(bytes))) {
       StringBuilder greeting = new StringBuilder();
       while (greeting.indexOf("ready\r\n") < 0) {

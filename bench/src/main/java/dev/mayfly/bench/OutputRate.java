@@ -2,8 +2,8 @@ package dev.mayfly.bench;
 
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,9 +29,7 @@ final class OutputRate {
     try (SessionClient client = SessionClient.create();
         Session session =
             client.connect(
-                cloud.execute(command),
-                HandshakeExpectation.NONE,
-                new WindowSize(80, 24),
+                SessionRequest.of(cloud.execute(command)).withHandshake(HandshakeExpectation.NONE),
                 (output, piece) -> {
                   first.complete(System.nanoTime());
                   if (shown.addAndGet(piece.length()) >= bytes) {

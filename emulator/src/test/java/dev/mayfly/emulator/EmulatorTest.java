@@ -7,10 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.protocol.Bytes;
-import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -257,9 +256,7 @@ class EmulatorTest {
     try (SessionClient client = SessionClient.create();
         Session session =
             client.connect(
-                ticket,
-                HandshakeExpectation.UNKNOWN,
-                new WindowSize(80, 24),
+                SessionRequest.of(ticket),
                 (output, bytes) -> {
                   shown.append(bytes.utf8());
                   if (shown.indexOf("answer=42") >= 0) {

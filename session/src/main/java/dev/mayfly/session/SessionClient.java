@@ -3,11 +3,9 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.ClientSettings;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import dev.mayfly.session.transport.WebSocketTransport;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,50 +39,26 @@ public final class SessionClient implements AutoCloseable {
 
   /**
    * Connects and sends the ticket's token; for at most {@link SessionTimes#connect}. Does not wait
-   * for the agent's first word. A connection that is lost ends the session, as over ECS, where
-   * nothing can resume it.
+   * for the agent's first word.
    *
    * @throws MayflyException if the URL is neither {@code wss} nor loopback, or no gateway answers
    *     there
    */
-  public Session connect(
-      SessionTicket ticket, HandshakeExpectation expectation, WindowSize size, Screen screen) {
-    return connect(ticket, expectation, size, screen, Optional.empty());
-  }
-
-  /**
-   * As the other one, but a connection that is lost is opened again with a ticket from {@code
-   * fresh}, for as long as {@link SessionTimes#reconnect} allows; nothing typed or shown is lost.
-   *
-   * @throws MayflyException if the URL is neither {@code wss} nor loopback, or no gateway answers
-   *     there
-   */
-  public Session connect(
-      SessionTicket ticket,
-      HandshakeExpectation expectation,
-      WindowSize size,
-      Screen screen,
-      TicketSource fresh) {
-    return connect(ticket, expectation, size, screen, Optional.of(fresh));
-  }
-
-  private Session connect(
-      SessionTicket ticket,
-      HandshakeExpectation expectation,
-      WindowSize size,
-      Screen screen,
-      Optional<TicketSource> fresh) {
+  public Session connect(SessionRequest request, Screen screen) {
+    SessionTicket ticket = request.ticket();
     Mailbox mailbox = new Mailbox();
     WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, 0));
     RunningSession session =
         new RunningSession(
             ticket.sessionId(),
-            DataChannel.ofClient(settings(expectation), UUID::randomUUID),
+            DataChannel.ofClient(settings(request.handshake()), UUID::randomUUID),
             times,
             mailbox,
-            size,
+            request.size(),
             screen,
-            fresh.map(tickets -> new Redial(dialer, tickets, mailbox, times.reconnect())));
+            request
+                .resume()
+                .map(tickets -> new Redial(dialer, tickets, mailbox, times.reconnect())));
     session.start(transport, ticket.token());
     return session;
   }

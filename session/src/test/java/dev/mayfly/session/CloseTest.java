@@ -3,7 +3,6 @@ package dev.mayfly.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.session.protocol.Bytes;
-import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
@@ -126,7 +125,7 @@ class CloseTest {
   }
 
   private Session connect(SessionClient client, Screen screen) {
-    return client.connect(gateway.ticket(), HandshakeExpectation.NONE, SIZE, screen);
+    return client.connect(gateway.request(SIZE), screen);
   }
 
   /** A thread that was told to end needs a moment to be gone from the JVM's lists. */

@@ -3,8 +3,6 @@ package dev.mayfly.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mayfly.session.protocol.HandshakeExpectation;
-import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectTest {
-  private static final WindowSize SIZE = new WindowSize(80, 24);
 
   private final SessionClient client =
       SessionClient.create(connectingWithin(TestGateway.LIMIT_SECONDS));
@@ -137,6 +134,6 @@ class ConnectTest {
     SessionTicket ticket = new SessionTicket("test-session", url, "the-secret-token");
     return catchThrowableOfType(
         MayflyException.class,
-        () -> client.connect(ticket, HandshakeExpectation.NONE, SIZE, (output, bytes) -> {}));
+        () -> client.connect(SessionRequest.of(ticket), (output, bytes) -> {}));
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.session.protocol.Bytes;
-import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
@@ -140,7 +139,7 @@ class ReconnectTest {
   }
 
   private Session connect(SessionClient client, Screen screen, TicketSource tickets) {
-    return client.connect(gateway.ticket(), HandshakeExpectation.NONE, SIZE, screen, tickets);
+    return client.connect(gateway.request(SIZE).withResume(tickets), screen);
   }
 
   private SessionTicket freshTicket() {

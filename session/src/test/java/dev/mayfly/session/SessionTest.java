@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Frame;
-import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.Message.ChannelClosed;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
@@ -414,7 +413,7 @@ class SessionTest {
   }
 
   private Session connect(SessionClient client, Screen screen) {
-    return client.connect(gateway.ticket(), HandshakeExpectation.NONE, SIZE, screen);
+    return client.connect(gateway.request(SIZE), screen);
   }
 
   private static void assertThatStillRunsAfter(Duration time, Session session) {

@@ -1,5 +1,7 @@
 package dev.mayfly.session;
 
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.WindowSize;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -79,6 +81,11 @@ final class TestGateway implements AutoCloseable {
 
   SessionTicket ticket() {
     return new SessionTicket("test-session", url(), "the-secret-token");
+  }
+
+  /** To connect to it without a handshake. */
+  SessionRequest request(WindowSize size) {
+    return SessionRequest.of(ticket()).withHandshake(HandshakeExpectation.NONE).withSize(size);
   }
 
   /** The next connection, once its upgrade is done. */

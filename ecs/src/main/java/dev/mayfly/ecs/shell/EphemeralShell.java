@@ -7,6 +7,7 @@ import dev.mayfly.session.Problem;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.WindowSize;
@@ -58,7 +59,8 @@ public final class EphemeralShell implements AutoCloseable {
     progress.phase("connect", "container " + plan.container());
     SessionTicket ticket = admission(command);
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
-    Session session = client.connect(ticket, handshake(), size, trailed);
+    SessionRequest request = SessionRequest.of(ticket).withHandshake(handshake()).withSize(size);
+    Session session = client.connect(request, trailed);
     register(session);
     return new ConnectedShell(setting, plan, task, session, trailed).watched();
   }

@@ -3,6 +3,7 @@ package dev.mayfly.emulator.agent;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.TicketSource;
 import dev.mayfly.session.protocol.Bytes;
@@ -18,21 +19,22 @@ record Shown(Session session, BlockingQueue<String> screen) {
   static final WindowSize SIZE = new WindowSize(80, 24);
 
   static Shown connect(SessionClient client, Grant grant) {
-    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
-    SessionTicket ticket = new SessionTicket(grant.sessionId(), grant.streamUrl(), grant.token());
-    Session session =
-        client.connect(
-            ticket, HandshakeExpectation.NONE, SIZE, (_, bytes) -> screen.add(bytes.utf8()));
-    return new Shown(session, screen);
+    return connect(client, request(grant));
   }
 
   /** The same, with a way to come back after a cut. */
   static Shown connect(SessionClient client, Grant grant, TicketSource fresh) {
-    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
+    return connect(client, request(grant).withResume(fresh));
+  }
+
+  private static SessionRequest request(Grant grant) {
     SessionTicket ticket = new SessionTicket(grant.sessionId(), grant.streamUrl(), grant.token());
-    Session session =
-        client.connect(
-            ticket, HandshakeExpectation.NONE, SIZE, (_, bytes) -> screen.add(bytes.utf8()), fresh);
+    return SessionRequest.of(ticket).withHandshake(HandshakeExpectation.NONE).withSize(SIZE);
+  }
+
+  private static Shown connect(SessionClient client, SessionRequest request) {
+    BlockingQueue<String> screen = new LinkedBlockingQueue<>();
+    Session session = client.connect(request, (_, bytes) -> screen.add(bytes.utf8()));
     return new Shown(session, screen);
   }
 
