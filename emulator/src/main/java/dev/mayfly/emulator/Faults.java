@@ -3,10 +3,14 @@ package dev.mayfly.emulator;
 /** What goes wrong in a local cloud, for tests. Thread-safe; works from the next request on. */
 public interface Faults {
 
-  /** Denies an action, for example {@code ecs:RunTask}, as IAM without a policy for it does. */
+  /**
+   * Denies an action, for example {@code ecs:RunTask}, as IAM without a policy for it does. Only on
+   * some resources if they follow behind an {@code @}, with {@code *} for anything: {@code
+   * ssm:ResumeSession@*:session/ecs-execute-command-*} is what AWS's sample policies come to.
+   */
   void deny(String action);
 
-  /** Takes a denial back. */
+  /** Takes a denial back, given as it was made. */
   void allow(String action);
 
   /** The next {@code times} calls of {@code operation} (for example RunTask) are throttled. */

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * The command line of the local cloud's process.
  *
  * @param quietLimit how long it lives without being used
- * @param denied IAM actions that are denied from the start, for tests
+ * @param denied IAM actions that are denied from the start, for tests; {@code action@resource}
+ *     denies it on some resources only
  */
 record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> denied) {
 

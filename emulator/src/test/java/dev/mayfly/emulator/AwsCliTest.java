@@ -17,6 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Debian's aws CLI 2.9, as a person would use it on a local cloud. */
 class AwsCliTest {
@@ -111,5 +115,45 @@ class AwsCliTest {
     JsonObject events = aws("logs", "filter-log-events", "--log-group-name=/ecs/demo");
 
     assertThat(events.getAsJsonArray("events").toString()).contains("demo is up");
+  }
+
+  @Test
+  void itResumesAndTerminatesASession() throws IOException, InterruptedException {
+    aws("ecs", "wait", "services-stable", "--cluster=demo", "--services=demo");
+    JsonArray tasks =
+        aws("ecs", "list-tasks", "--cluster=demo", "--service-name=demo")
+            .getAsJsonArray("taskArns");
+    String task = tasks.get(0).getAsString();
+    String runtimeId =
+        describe(task)
+            .getAsJsonArray("containers")
+            .get(0)
+            .getAsJsonObject()
+            .get("runtimeId")
+            .getAsString();
+    String target = "ecs:demo_" + task.substring(task.lastIndexOf('/') + 1) + "_" + runtimeId;
+    String session = started(target);
+
+    JsonObject resumed = aws("ssm", "resume-session", "--session-id=" + session);
+    JsonObject terminated = aws("ssm", "terminate-session", "--session-id=" + session);
+
+    assertThat(resumed.get("SessionId").getAsString()).isEqualTo(session);
+    assertThat(resumed.get("StreamUrl").getAsString()).contains(session);
+    assertThat(resumed.get("TokenValue").getAsString()).isNotEmpty();
+    assertThat(terminated.get("SessionId").getAsString()).isEqualTo(session);
+  }
+
+  /** The CLI itself starts no session without its plugin. */
+  private String started(String target) {
+    try (SsmClient ssm =
+        SsmClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.of(cloud.region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey())))
+            .build()) {
+      return ssm.startSession(start -> start.target(target)).sessionId();
+    }
   }
 }

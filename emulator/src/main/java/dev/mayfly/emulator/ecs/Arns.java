@@ -30,6 +30,10 @@ record Arns(String region, String account) {
         .formatted(region, account, group, stream);
   }
 
+  String session(String id) {
+    return "arn:aws:ssm:%s:%s:session/%s".formatted(region, account, id);
+  }
+
   private String ecs(String resource) {
     return "arn:aws:ecs:" + region + ":" + account + ":" + resource;
   }

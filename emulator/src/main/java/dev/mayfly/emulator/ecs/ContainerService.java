@@ -15,7 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** ECS, with STS and CloudWatch Logs beside it: all that answers to AWS's clients. Thread-safe. */
+/**
+ * ECS, with STS, CloudWatch Logs and the sessions of Systems Manager beside it: all that answers to
+ * AWS's clients. Thread-safe.
+ */
 public final class ContainerService implements AutoCloseable {
 
   private final ControlPlane controlPlane = new ControlPlane();
@@ -42,7 +45,7 @@ public final class ContainerService implements AutoCloseable {
     Supplier<String> requestIds = () -> world.ids().get().toString();
     this.json =
         new AwsJsonRoute(
-            List.of(ecs, new LogsApi(logs, arns)),
+            List.of(ecs, new LogsApi(logs, arns), new SsmApi(world.gateway(), arns, world.ids())),
             world.authenticator(),
             disturbances,
             clock,

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What tests let go wrong at the APIs. Thread-safe. */
 public final class Disturbances {
 
-  private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private final Set<Denial> denied = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> throttled = new ConcurrentHashMap<>();
   private final Map<String, HeldAnswers> held = new ConcurrentHashMap<>();
 
@@ -32,14 +32,18 @@ public final class Disturbances {
     }
   }
 
-  /** Denies an action, for example {@code ecs:RunTask}. */
+  /**
+   * Denies an action, for example {@code ecs:RunTask}; only on some resources if they follow behind
+   * an {@code @}, with {@code *} for anything: {@code
+   * ssm:ResumeSession@*:session/ecs-execute-command-*}.
+   */
   public void deny(String action) {
-    denied.add(action);
+    denied.add(Denial.parse(action));
   }
 
-  /** Takes a denial back. */
+  /** Takes a denial back, given as it was made. */
   public void allow(String action) {
-    denied.remove(action);
+    denied.remove(Denial.parse(action));
   }
 
   /** Throttles the next {@code times} calls of an operation. */
@@ -63,8 +67,9 @@ public final class Disturbances {
   /** Refuses a call that is to be refused, before anything of it is done. */
   void before(AwsJsonApi api, String operation, Input input, Caller caller) throws AwsError {
     String action = api.service() + ":" + operation;
-    if (denied.contains(action)) {
-      throw AwsJsonErrors.denied(caller, action, api.resource(operation, input));
+    String resource = api.resource(operation, input);
+    if (isDenied(action, resource)) {
+      throw AwsJsonErrors.denied(caller, action, resource);
     }
     if (takeOne(operation)) {
       throw EcsErrors.throttled();
@@ -73,12 +78,16 @@ public final class Disturbances {
 
   /** The same for an operation without a resource. */
   void before(String action, String operation, Caller caller) throws AwsError {
-    if (denied.contains(action)) {
+    if (isDenied(action, "*")) {
       throw AwsJsonErrors.denied(caller, action, "*");
     }
     if (takeOne(operation)) {
       throw EcsErrors.throttled();
     }
+  }
+
+  private boolean isDenied(String action, String resource) {
+    return denied.stream().anyMatch(denial -> denial.covers(action, resource));
   }
 
   private boolean takeOne(String operation) {

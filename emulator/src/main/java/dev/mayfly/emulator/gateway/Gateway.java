@@ -1,6 +1,8 @@
 package dev.mayfly.emulator.gateway;
 
-/** What ECS asks of the message gateway. Thread-safe; no call blocks. */
+import java.util.Optional;
+
+/** What ECS and Systems Manager ask of the message gateway. Thread-safe; no call blocks. */
 public interface Gateway {
 
   /**
@@ -9,6 +11,12 @@ public interface Gateway {
    * @throws TargetNotConnected if the target has no control channel now
    */
   Grant openSession(OpenSession session) throws TargetNotConnected;
+
+  /** Lets one client into a session again; empty if it is over or was never there. */
+  Optional<Grant> resume(String sessionId);
+
+  /** Ends a session with channel_closed to both ends; does nothing if it is over. */
+  void terminate(String sessionId, String reason);
 
   /** Ends all sessions of a target with channel_closed to both ends; none is left resumable. */
   void closeSessionsOf(String targetId, String reason);

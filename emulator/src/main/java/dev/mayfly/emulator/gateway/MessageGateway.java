@@ -62,7 +62,7 @@ public final class MessageGateway implements Gateway, HttpRoute {
     return grant;
   }
 
-  /** Lets one client into a session again; empty if it is over or was never there. */
+  @Override
   public Optional<Grant> resume(String sessionId) {
     return switchboard.relay(sessionId).filter(Relay::isOpen).map(this::grant);
   }
@@ -74,7 +74,7 @@ public final class MessageGateway implements Gateway, HttpRoute {
     return new Grant(sessionId, streamUrl, relay.clientToken().issue());
   }
 
-  /** Ends a session with channel_closed to both ends; does nothing if it is over. */
+  @Override
   public void terminate(String sessionId, String reason) {
     switchboard.relay(sessionId).ifPresent(relay -> relay.post(() -> relay.terminate(reason)));
   }

@@ -56,7 +56,7 @@ final class ServiceFrames {
   /** Asks an agent to start a session. */
   BinaryWebSocketFrame interactiveShell(OpenSession session) {
     JsonObject json = new JsonObject();
-    json.addProperty("Content", ShellDocument.of(session).toString());
+    json.addProperty("Content", TaskDocument.of(session).toString());
     json.addProperty("TaskId", session.sessionId());
     json.addProperty("Topic", "interactive_shell");
     json.addProperty("SchemaVersion", SCHEMA);

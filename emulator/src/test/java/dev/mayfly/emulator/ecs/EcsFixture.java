@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The APIs over HTTP, called by the Java SDK; behind them nothing runs. */
 @SuppressWarnings("unchecked") // The SDK takes generic varargs.
@@ -66,6 +68,7 @@ final class EcsFixture implements AutoCloseable {
   final FakeAgents agents = new FakeAgents();
   final FakeGateway gateway = new FakeGateway();
   final EcsClient ecs;
+  final SsmClient ssm;
 
   EcsFixture() throws IOException {
     server = HttpServer.bind(0, clock, () -> UUID.randomUUID().toString());
@@ -80,6 +83,14 @@ final class EcsFixture implements AutoCloseable {
     server.serve(service.routes());
     ecs =
         EcsClient.builder()
+            .endpointOverride(server.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials())
+            .overrideConfiguration(
+                override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+            .build();
+    ssm =
+        SsmClient.builder()
             .endpointOverride(server.endpoint())
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials())
@@ -197,6 +208,7 @@ final class EcsFixture implements AutoCloseable {
   @Override
   public void close() {
     ecs.close();
+    ssm.close();
     service.close();
     server.close();
   }
@@ -236,8 +248,26 @@ final class EcsFixture implements AutoCloseable {
         throw new TargetNotConnected(session.targetId());
       }
       opened.add(session);
-      URI url = URI.create("ws://127.0.0.1:1/v1/data-channel/" + session.sessionId());
-      return new Grant(session.sessionId(), url, "token");
+      return grant(session.sessionId());
+    }
+
+    private static Grant grant(String sessionId) {
+      URI url = URI.create("ws://127.0.0.1:1/v1/data-channel/" + sessionId);
+      return new Grant(sessionId, url, "token");
+    }
+
+    @Override
+    public Optional<Grant> resume(String sessionId) {
+      return opened.stream()
+          .map(OpenSession::sessionId)
+          .filter(sessionId::equals)
+          .findFirst()
+          .map(FakeGateway::grant);
+    }
+
+    @Override
+    public void terminate(String sessionId, String reason) {
+      opened.removeIf(session -> session.sessionId().equals(sessionId));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mayfly.emulator.ecs;
 import static dev.mayfly.emulator.ecs.EcsFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mayfly.emulator.gateway.SessionDocument;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class ExecuteCommandTest {
     var opened = cloud.gateway.opened.getFirst();
     String runtimeId = task.containers().getFirst().runtimeId();
     assertThat(opened.targetId()).startsWith("ecs:main_").endsWith("_" + runtimeId);
-    assertThat(opened.command()).isEqualTo("/bin/sh");
+    assertThat(opened.document()).isEqualTo(new SessionDocument.Command("/bin/sh"));
     assertThat(opened.owner()).isEqualTo("arn:aws:iam::000000000000:user/somebody");
     assertThat(answer.session().sessionId())
         .isEqualTo(opened.sessionId())

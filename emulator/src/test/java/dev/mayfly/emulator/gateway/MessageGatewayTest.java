@@ -8,6 +8,8 @@ import com.google.gson.JsonParser;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,34 @@ class MessageGatewayTest {
                 .get("commands")
                 .getAsString())
         .isEqualTo("echo \"a b\"");
+  }
+
+  @Test
+  void aPublishedDocumentIsPassedOnWithItsParametersBesideIt() throws Exception {
+    WirePeer control = fixture.controlChannel();
+    JsonObject properties = new JsonObject();
+    properties.addProperty("portNumber", "{{ portNumber }}");
+
+    fixture.gateway.openSession(
+        new OpenSession(
+            "somebody-1",
+            GatewayFixture.TARGET,
+            new SessionDocument.Published(
+                "AWS-StartSSHSession",
+                "SSH",
+                "Port",
+                properties,
+                Map.of("portNumber", List.of("22"))),
+            "arn"));
+
+    JsonObject payload = JsonParser.parseString(Wire.payload(control.next())).getAsJsonObject();
+    JsonObject task =
+        JsonParser.parseString(payload.get("Content").getAsString()).getAsJsonObject();
+    assertThat(task.get("DocumentName").getAsString()).isEqualTo("AWS-StartSSHSession");
+    assertThat(task.get("Parameters")).hasToString("{\"portNumber\":[\"22\"]}");
+    JsonObject content = task.getAsJsonObject("DocumentContent");
+    assertThat(content.get("sessionType").getAsString()).isEqualTo("Port");
+    assertThat(content.get("properties")).hasToString("{\"portNumber\":\"{{ portNumber }}\"}");
   }
 
   @Test
