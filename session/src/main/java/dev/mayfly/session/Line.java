@@ -15,6 +15,9 @@ final class Line {
   /** Calls of the receiver that the peer has leave for; the JDK brings 16 KiB at most in each. */
   private static final int CREDIT = 64;
 
+  /** Given back together: each time the HTTP client wakes a thread of its own. */
+  private static final int CREDIT_AT_ONCE = CREDIT / 4;
+
   private final SessionTimes times;
   private final Mailbox mailbox;
 
@@ -80,9 +83,9 @@ final class Line {
     return connection.isEmpty() || connection.get().hasRoom();
   }
 
-  /** Gives back to the peer the credit that it has used. */
+  /** Gives back to the peer the credit that it has used, when that is worth the while. */
   void giveCredit() {
-    if (owedCredit > 0 && hasRoom()) {
+    if (owedCredit >= CREDIT_AT_ONCE && hasRoom()) {
       connection.ifPresent(open -> open.credit(owedCredit));
       owedCredit = 0;
     }

@@ -5,8 +5,8 @@ import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.transport.WebSocketTransport;
 import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
  * Opens sessions. Thread-safe. It owns the HTTP client that carries them: close the sessions first,
@@ -17,6 +17,7 @@ public final class SessionClient implements AutoCloseable {
   /** For the HTTP client's thread to end; a JVM that exits before it does takes 0.3 s longer. */
   private static final Duration TERMINATION = Duration.ofSeconds(1);
 
+  private final SecureRandom seeds = new SecureRandom();
   private final HttpClient http;
   private final SessionTimes times;
   private final Dialer dialer;
@@ -51,7 +52,7 @@ public final class SessionClient implements AutoCloseable {
     RunningSession session =
         new RunningSession(
             ticket.sessionId(),
-            DataChannel.ofClient(settings(request.handshake()), UUID::randomUUID),
+            DataChannel.ofClient(settings(request.handshake()), new MessageIds(seeds.nextLong())),
             times,
             mailbox,
             request.size(),

@@ -50,6 +50,9 @@ public final class FrameCodec {
   private static final int DIGEST_LENGTH = 32;
   private static final int LENGTH_FIELD = 4;
 
+  /** Never fed, so that all threads may copy it; to look for a new one costs more than to copy. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private FrameCodec() {}
 
   /**
@@ -96,7 +99,7 @@ public final class FrameCodec {
           new UUID(in.getLong(72), in.getLong(64)),
           header < HEADER ? OptionalInt.empty() : OptionalInt.of(in.getInt(112)),
           payload,
-          digestOf(payload).equals(Bytes.copyOf(in.slice(DIGEST_AT, DIGEST_LENGTH))));
+          in.slice(DIGEST_AT, DIGEST_LENGTH).equals(ByteBuffer.wrap(digestOf(payload))));
     } catch (IllegalArgumentException broken) {
       throw new MalformedFrame(String.valueOf(broken.getMessage()));
     }
@@ -149,18 +152,26 @@ public final class FrameCodec {
   }
 
   private static byte[] digestToSend(Frame frame) {
-    byte[] digest = digestOf(frame.payload()).toByteArray();
+    byte[] digest = digestOf(frame.payload());
     if (!frame.digestMatches()) {
       digest[0] ^= 1; // Or the frame would not be the same after a round trip.
     }
     return digest;
   }
 
-  private static Bytes digestOf(Bytes payload) {
+  private static byte[] digestOf(Bytes payload) {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      payload.update(sha256);
-      return Bytes.wrap(sha256.digest());
+      MessageDigest digest = (MessageDigest) SHA_256.clone();
+      payload.update(digest);
+      return digest.digest();
+    } catch (CloneNotSupportedException missing) {
+      throw new AssertionError("the JDK's own can be copied", missing);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException missing) {
       throw new AssertionError("every JDK has SHA-256", missing);
     }

@@ -28,6 +28,19 @@ class PayloadTest {
   }
 
   @Test
+  void anAcknowledgementOfATypeThatNeedsEscapes() throws MalformedPayload {
+    String json =
+        """
+        {"AcknowledgedMessageType":"a\\"b\\\\c\\nd","AcknowledgedMessageId":"\\u2028é",\
+        "AcknowledgedMessageSequenceNumber":-1,"IsSequentialMessage":true}""";
+
+    AcknowledgeContent content = new AcknowledgeContent("a\"b\\c\nd", "\u2028é", -1);
+
+    assertThat(content.toJson()).isEqualTo(json);
+    assertThat(AcknowledgeContent.parse(json)).isEqualTo(content);
+  }
+
+  @Test
   void aWindowSize() throws MalformedPayload {
     String json = "{\"cols\":120,\"rows\":40}";
 
