@@ -6,4 +6,5 @@ module dev.mayfly.session {
 
   exports dev.mayfly.session;
   exports dev.mayfly.session.protocol;
+  exports dev.mayfly.session.smux;
 }

@@ -36,7 +36,7 @@ public final class Bytes {
   }
 
   /** Takes {@code bytes} as they are; the caller must not touch them any more. */
-  static Bytes wrap(byte[] bytes) {
+  public static Bytes wrap(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new Bytes(bytes, 0, bytes.length);
   }
 

@@ -4,13 +4,13 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Frames as people write them down: hex digits in groups, with comments after two slashes. */
-final class Hex {
+public final class Hex {
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*");
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private Hex() {}
 
-  static Bytes hex(String layout) {
+  public static Bytes hex(String layout) {
     String bare = SPACE.matcher(COMMENT.matcher(layout).replaceAll("")).replaceAll("");
     return Bytes.of(HexFormat.of().parseHex(bare));
   }

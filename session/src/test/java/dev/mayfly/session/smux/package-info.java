@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.session.smux;
+
+import org.jspecify.annotations.NullMarked;
