@@ -61,8 +61,8 @@ final class Agent implements AgentFleet.Handle {
     this.sessions =
         new Sessions(
             settings.sessionLimit(),
-            (shell, whenEnded) ->
-                new SessionWorker(shell, container, settings, gateway, clock, ids, whenEnded),
+            (task, whenEnded) ->
+                new SessionWorker(task, container, settings, gateway, clock, ids, whenEnded),
             (sessionId, outcome) -> mailbox.post(new Note.SessionEnded(sessionId, outcome)));
   }
 
@@ -141,7 +141,7 @@ final class Agent implements AgentFleet.Handle {
   private void gotFrame(Frame frame) {
     String payload = frame.payload().utf8();
     switch (frame.type()) {
-      case "interactive_shell" -> ShellTask.parse(payload).ifPresent(this::gotShell);
+      case "interactive_shell" -> SessionTask.parse(payload).ifPresent(this::gotTask);
       case "channel_closed" -> GatewayJson.text(payload, "SessionId").ifPresent(sessions::stop);
       case "agent_task_acknowledge" ->
           GatewayJson.text(payload, "MessageId").ifPresent(reports::acknowledged);
@@ -149,12 +149,12 @@ final class Agent implements AgentFleet.Handle {
     }
   }
 
-  private void gotShell(ShellTask shell) {
-    if (shell.isShell()) {
-      sessions.add(shell);
+  private void gotTask(SessionTask task) {
+    if (task.isShell()) {
+      sessions.add(task);
     } else {
-      var outcome = TaskOutcome.failed("Unknown session type " + shell.sessionType());
-      reports.add(shell.sessionId(), outcome, clock.instant());
+      var outcome = TaskOutcome.failed("Unknown session type " + task.sessionType());
+      reports.add(task.sessionId(), outcome, clock.instant());
     }
   }
 

@@ -16,11 +16,11 @@ import java.util.Map;
 record Container(String targetId, RunningTask task, String name, Map<String, String> environment) {
 
   /** Runs a session's command here, split into words and without a shell. Blocks for a moment. */
-  PtyProcess execute(ShellTask shell) throws IOException {
+  PtyProcess execute(SessionTask asked) throws IOException {
     try {
-      List<String> words = CommandWords.of(shell.command());
+      List<String> words = CommandWords.of(asked.command());
       List<String> command = words.isEmpty() ? List.of("sh") : words;
-      return task.execute(name, shell.sessionId(), command, extraEnvironment());
+      return task.execute(name, asked.sessionId(), command, extraEnvironment());
     } catch (IllegalArgumentException unclosed) {
       throw new IOException(unclosed.getMessage(), unclosed);
     }

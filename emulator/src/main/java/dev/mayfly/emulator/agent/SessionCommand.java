@@ -37,7 +37,7 @@ final class SessionCommand {
     void roomForInput();
   }
 
-  private final ShellTask shell;
+  private final SessionTask task;
   private final Container container;
   private final FleetSettings settings;
   private final Listener listener;
@@ -47,8 +47,8 @@ final class SessionCommand {
   private Optional<KeyboardInput> input = Optional.empty();
   private boolean starting;
 
-  SessionCommand(ShellTask shell, Container container, FleetSettings settings, Listener listener) {
-    this.shell = shell;
+  SessionCommand(SessionTask task, Container container, FleetSettings settings, Listener listener) {
+    this.task = task;
     this.container = container;
     this.settings = settings;
     this.listener = listener;
@@ -64,7 +64,7 @@ final class SessionCommand {
 
   private void execute() {
     try {
-      pty.complete(container.execute(shell)); // Where close() came first, it is closed at once.
+      pty.complete(container.execute(task)); // Where close() came first, it is closed at once.
       listener.started();
     } catch (IOException | RuntimeException failure) {
       pauseAsOfficialAgents();

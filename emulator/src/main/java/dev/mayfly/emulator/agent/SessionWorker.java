@@ -7,21 +7,19 @@ import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One session in a container: its end of the data channel, and a command on a pty.
+ * One session in a container: its end of the data channel, and the plugin behind it.
  *
  * <p>Everything but {@link #start} and {@link #stop} happens on its own virtual thread, which never
- * waits for the pty or the socket: their threads post to its mailbox.
+ * waits for the plugin or the socket: their threads post to its mailbox.
  */
 final class SessionWorker {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -37,65 +35,52 @@ final class SessionWorker {
 
     record Lost(GatewaySocket socket, String reason) implements Note {}
 
-    record Started() implements Note {}
-
-    record NotStarted(String reason) implements Note {}
-
-    record Output(Bytes bytes) implements Note {}
-
-    record OutputEnded() implements Note {}
-
-    record RoomForInput() implements Note {}
+    record Do(Runnable work) implements Note {}
 
     record Stop() implements Note {}
   }
 
-  private final SessionCommand command;
-  private final FleetSettings settings;
+  private final SessionPlugin plugin;
   private final DataChannelConnector connector;
   private final InstantSource clock;
   private final Consumer<TaskOutcome> whenEnded;
   private final Mailbox<Note> mailbox = new Mailbox<>();
 
   private final DataChannel channel;
-  private final ArrayDeque<Bytes> unsent = new ArrayDeque<>();
   private Optional<GatewaySocket> socket = Optional.empty();
   private TaskOutcome outcome = TaskOutcome.SUCCESS;
-  private boolean outputEnded;
-  private boolean paused;
+  private boolean started;
+  private boolean taking;
   private boolean closing;
-  private boolean busy;
   private boolean ended;
   private Instant now;
-  private Instant lastOutputUntil = Instant.MAX;
 
   SessionWorker(
-      ShellTask shell,
+      SessionTask task,
       Container container,
       FleetSettings settings,
       GatewayConnector gateway,
       InstantSource clock,
       Supplier<UUID> ids,
       Consumer<TaskOutcome> whenEnded) {
-    this.command = new SessionCommand(shell, container, settings, new CommandEvents());
-    this.settings = settings;
-    this.connector = new DataChannelConnector(gateway, shell.sessionId());
+    this.plugin = new ShellPlugin(task, container, settings, new Hosting());
+    this.connector = new DataChannelConnector(gateway, task.sessionId());
     this.clock = clock;
     this.whenEnded = whenEnded;
     this.now = clock.instant();
     this.channel =
         DataChannel.ofAgent(
-            AgentSettings.of(shell.sessionId(), container.targetId())
+            AgentSettings.of(task.sessionId(), container.targetId())
                 .withMessageBytes(settings.outputSize()),
             ids);
   }
 
-  /** Connects, and starts the command; the outcome is told on a thread of this object. */
+  /** Connects, and starts the plugin; the outcome is told on a thread of this object. */
   void start() {
     Thread.ofVirtual().name("agent-session").start(this::run);
   }
 
-  /** Kills the command and ends the session. */
+  /** Ends what the plugin runs, and ends the session. */
   void stop() {
     mailbox.post(new Note.Stop());
   }
@@ -108,7 +93,7 @@ final class SessionWorker {
         now = later(clock.instant());
         note.ifPresentOrElse(this::got, this::elapsed);
         gotWhatElseIsThere();
-        refuseInputIfFull();
+        takeInputOrNot();
         sendOutput();
       }
     } catch (InterruptedException stopped) {
@@ -138,7 +123,7 @@ final class SessionWorker {
   private Duration patience() {
     Instant due = now.plus(LONGEST_WAIT);
     Instant deadline = channel.deadline().filter(due::isAfter).orElse(due);
-    Instant first = lastOutputUntil.isBefore(deadline) ? lastOutputUntil : deadline;
+    Instant first = plugin.deadline().isBefore(deadline) ? plugin.deadline() : deadline;
     Duration left = Duration.between(clock.instant(), first);
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -149,11 +134,7 @@ final class SessionWorker {
       case Note.NotConnected(var reason) -> happen(new Event.Disconnected(reason));
       case Note.Got(var from, var event) -> gotFrom(from, event);
       case Note.Lost(var lost, var reason) -> disconnected(lost, reason);
-      case Note.Started() -> started();
-      case Note.NotStarted(var reason) -> notStarted(reason);
-      case Note.Output(var bytes) -> unsent.add(bytes);
-      case Note.OutputEnded() -> outputEnded();
-      case Note.RoomForInput() -> roomForInput();
+      case Note.Do(var work) -> work.run();
       case Note.Stop() -> ended = true;
     }
     elapsed(); // Notes may come so densely that no wait ever times out.
@@ -175,10 +156,10 @@ final class SessionWorker {
     switch (effect) {
       case Effect.SendToken(var json) -> socket.ifPresent(open -> open.send(json));
       case Effect.Transmit(var frame) -> socket.ifPresent(open -> open.send(frame));
-      case Effect.Deliver(var _, var bytes) -> command.type(bytes);
-      case Effect.Resize(var size) -> command.resize(size);
-      case Effect.Opened _ -> {} // The command starts with the connection.
-      case Effect.Publish(var allowed) -> published(allowed);
+      case Effect.Deliver(var _, var bytes) -> plugin.input(bytes);
+      case Effect.Resize(var size) -> plugin.resize(size);
+      case Effect.Opened _ -> {} // The plugin starts with the connection.
+      case Effect.Publish(var allowed) -> plugin.published(allowed);
       case Effect.Reconnect() -> connect();
       case Effect.Ended _ -> ended = true;
     }
@@ -202,7 +183,10 @@ final class SessionWorker {
     if (opened.socket().isLost()) { // Before it became ours; nobody else would tell.
       disconnected(opened.socket(), "lost at once");
     }
-    command.start();
+    if (!started) {
+      started = true;
+      plugin.start();
+    }
   }
 
   private void gotFrom(GatewaySocket from, Event event) {
@@ -223,78 +207,30 @@ final class SessionWorker {
     return socket.filter(current -> current == candidate).isPresent();
   }
 
-  private void started() {
-    command.begin();
-    happen(new Event.Ready());
-  }
-
-  private void notStarted(String reason) {
-    outcome = TaskOutcome.failed("Unable to start command: Failed to start pty: " + reason);
-    happen(new Event.Abandoned());
-  }
-
-  private void refuseInputIfFull() {
-    if (!busy && !command.takesInput()) {
-      busy = true;
-      happen(new Event.Busy());
+  private void takeInputOrNot() {
+    if (taking != plugin.takesInput()) {
+      taking = !taking;
+      happen(taking ? new Event.Ready() : new Event.Busy());
     }
-  }
-
-  private void roomForInput() {
-    busy = false;
-    happen(new Event.Ready());
-  }
-
-  private void published(boolean allowed) {
-    paused = !allowed;
-    expectLastOutput();
-  }
-
-  private void outputEnded() {
-    outputEnded = true;
-    expectLastOutput();
-  }
-
-  /** The last output waits for a client that is there, but not for one that has gone. */
-  private void expectLastOutput() {
-    lastOutputUntil = outputEnded && paused ? now.plus(settings.drain()) : Instant.MAX;
   }
 
   private void sendOutput() {
-    while (!ended && !unsent.isEmpty() && channel.writable()) {
-      happen(new Event.Typed(nextOutput()));
+    while (!ended && channel.writable()) {
+      Optional<Bytes> next = plugin.output();
+      if (next.isEmpty()) {
+        break;
+      }
+      happen(new Event.Typed(next.get()));
     }
-    boolean allSent = unsent.isEmpty() || !lastOutputUntil.isAfter(now);
-    if (outputEnded && allSent && !closing) {
+    if (!closing && plugin.isOver()) {
       closing = true;
-      lastOutputUntil = Instant.MAX;
       happen(new Event.CloseRequested());
     }
   }
 
-  /** The next pieces that fit into one message together; at least one. */
-  private Bytes nextOutput() {
-    Bytes first = takeOutput();
-    if (unsent.isEmpty() || first.length() + unsent.element().length() > settings.outputSize()) {
-      return first;
-    }
-    ByteArrayOutputStream joined = new ByteArrayOutputStream(settings.outputSize());
-    joined.writeBytes(first.toByteArray());
-    while (!unsent.isEmpty()
-        && joined.size() + unsent.element().length() <= settings.outputSize()) {
-      joined.writeBytes(takeOutput().toByteArray());
-    }
-    return Bytes.of(joined.toByteArray());
-  }
-
-  private Bytes takeOutput() {
-    command.outputTaken();
-    return unsent.remove();
-  }
-
   private void free() {
     mailbox.close();
-    command.close();
+    plugin.close();
     connector.close();
     socket.ifPresent(GatewaySocket::close);
   }
@@ -317,31 +253,22 @@ final class SessionWorker {
     }
   }
 
-  /** Posts what the command does. */
-  private final class CommandEvents implements SessionCommand.Listener {
+  /** What the plugin may ask of its session. */
+  private final class Hosting implements SessionPlugin.Host {
     @Override
-    public void started() {
-      mailbox.post(new Note.Started());
+    public void post(Runnable work) {
+      mailbox.post(new Note.Do(work));
     }
 
     @Override
-    public void notStarted(String reason) {
-      mailbox.post(new Note.NotStarted(reason));
+    public Instant now() {
+      return now;
     }
 
     @Override
-    public void output(Bytes bytes) {
-      mailbox.post(new Note.Output(bytes));
-    }
-
-    @Override
-    public void outputEnded() {
-      mailbox.post(new Note.OutputEnded());
-    }
-
-    @Override
-    public void roomForInput() {
-      mailbox.post(new Note.RoomForInput());
+    public void fail(TaskOutcome failed) {
+      outcome = failed;
+      happen(new Event.Abandoned());
     }
   }
 }

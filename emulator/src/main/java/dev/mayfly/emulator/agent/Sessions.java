@@ -17,34 +17,34 @@ final class Sessions {
   private static final int WAITING = 1000;
 
   private final int limit;
-  private final BiFunction<ShellTask, Consumer<TaskOutcome>, SessionWorker> workers;
+  private final BiFunction<SessionTask, Consumer<TaskOutcome>, SessionWorker> workers;
   private final BiConsumer<String, TaskOutcome> whenEnded;
   private final Map<String, SessionWorker> running = new HashMap<>();
-  private final ArrayDeque<ShellTask> waiting = new ArrayDeque<>();
+  private final ArrayDeque<SessionTask> waiting = new ArrayDeque<>();
 
   Sessions(
       int limit,
-      BiFunction<ShellTask, Consumer<TaskOutcome>, SessionWorker> workers,
+      BiFunction<SessionTask, Consumer<TaskOutcome>, SessionWorker> workers,
       BiConsumer<String, TaskOutcome> whenEnded) {
     this.limit = limit;
     this.workers = workers;
     this.whenEnded = whenEnded;
   }
 
-  void add(ShellTask shell) {
-    if (running.containsKey(shell.sessionId())) {
+  void add(SessionTask task) {
+    if (running.containsKey(task.sessionId())) {
       return; // The gateway asked twice.
     }
     if (running.size() < limit) {
-      run(shell);
+      run(task);
     } else if (waiting.size() < WAITING) {
-      waiting.add(shell);
+      waiting.add(task);
     }
   }
 
   /** Ends a session, also one that still waits. */
   void stop(String sessionId) {
-    if (waiting.removeIf(shell -> shell.sessionId().equals(sessionId))) {
+    if (waiting.removeIf(task -> task.sessionId().equals(sessionId))) {
       whenEnded.accept(sessionId, TaskOutcome.CANCELLED);
       return;
     }
@@ -67,10 +67,10 @@ final class Sessions {
     running.values().forEach(SessionWorker::stop);
   }
 
-  private void run(ShellTask shell) {
+  private void run(SessionTask task) {
     SessionWorker worker =
-        workers.apply(shell, outcome -> whenEnded.accept(shell.sessionId(), outcome));
-    running.put(shell.sessionId(), worker);
+        workers.apply(task, outcome -> whenEnded.accept(task.sessionId(), outcome));
+    running.put(task.sessionId(), worker);
     worker.start();
   }
 }

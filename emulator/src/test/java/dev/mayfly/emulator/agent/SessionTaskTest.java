@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShellTaskTest {
+class SessionTaskTest {
 
   private static String message(String content) {
     JsonObject message = new JsonObject();
@@ -32,8 +32,8 @@ class ShellTaskTest {
             content(
                 "{\"linux\":{\"commands\":\"ls -l\"},\"windows\":{\"commands\":\"dir\"}}", "{}"));
 
-    assertThat(ShellTask.parse(payload))
-        .contains(new ShellTask("s-1", "InteractiveCommands", "ls -l"));
+    assertThat(SessionTask.parse(payload))
+        .contains(new SessionTask("s-1", "InteractiveCommands", "ls -l"));
   }
 
   @Test
@@ -44,20 +44,21 @@ class ShellTaskTest {
                 "{\"linux\":{\"commands\":\"{{ command }} {{other}} {x} $1\"}}",
                 "{\"command\":[\"echo $HOME\"]}"));
 
-    assertThat(ShellTask.parse(payload).orElseThrow().command())
+    assertThat(SessionTask.parse(payload).orElseThrow().command())
         .isEqualTo("echo $HOME {{other}} {x} $1");
   }
 
   @Test
   void withoutPropertiesItIsTheDefaultShell() {
-    assertThat(ShellTask.parse(message(content("null", "null"))).orElseThrow().command()).isEmpty();
+    assertThat(SessionTask.parse(message(content("null", "null"))).orElseThrow().command())
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{", "[]", "7", "null", "{\"SessionId\":\"s\"}", "{\"DocumentContent\":7}"})
   void whatIsNoTaskIsIgnored(String content) {
-    assertThat(ShellTask.parse(message(content))).isEmpty();
-    assertThat(ShellTask.parse(content)).isEmpty();
+    assertThat(SessionTask.parse(message(content))).isEmpty();
+    assertThat(SessionTask.parse(content)).isEmpty();
   }
 }

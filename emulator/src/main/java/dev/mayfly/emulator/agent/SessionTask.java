@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
  *     Standard_Stream} can be run
  * @param command one string, empty for the default shell
  */
-record ShellTask(String sessionId, String sessionType, String command) {
+record SessionTask(String sessionId, String sessionType, String command) {
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
   /** The task in a message's payload; empty if the payload is none. */
-  static Optional<ShellTask> parse(String payload) {
+  static Optional<SessionTask> parse(String payload) {
     try {
       JsonObject message = JsonParser.parseString(payload).getAsJsonObject();
       JsonObject task = JsonParser.parseString(text(message, "Content")).getAsJsonObject();
       JsonObject document = object(task, "DocumentContent").orElseThrow();
       String type = text(document, "sessionType");
       String command = command(document).map(line -> filledIn(line, task)).orElse("");
-      return Optional.of(new ShellTask(text(task, "SessionId"), type, command));
+      return Optional.of(new SessionTask(text(task, "SessionId"), type, command));
     } catch (JsonParseException | IllegalStateException | NoSuchElementException malformed) {
       return Optional.empty();
     }
@@ -56,7 +56,7 @@ record ShellTask(String sessionId, String sessionType, String command) {
   private static String value(Optional<JsonObject> parameters, MatchResult found) {
     return parameters
         .map(given -> given.get(found.group(1)))
-        .map(ShellTask::first)
+        .map(SessionTask::first)
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .orElse(found.group());
