@@ -76,6 +76,10 @@ final class Channels {
     return on(new Event.Received(data(sequence, type, payload)));
   }
 
+  List<String> got(long sequence, PayloadType type, Bytes payload) {
+    return on(new Event.Received(data(sequence, type, payload)));
+  }
+
   List<String> acknowledged(long sequence) {
     String json =
         "{\"AcknowledgedMessageType\":\"any\",\"AcknowledgedMessageId\":\"any\","
@@ -87,12 +91,20 @@ final class Channels {
 
   /** A frame that is no data came. */
   List<String> got(String type, String payload) {
-    return on(new Event.Received(Frame.of(type, 0, 3, 0, Bytes.utf8(payload), ids.get(), now)));
+    return got(type, Bytes.utf8(payload));
+  }
+
+  /** A frame that is no data came. */
+  List<String> got(String type, Bytes payload) {
+    return on(new Event.Received(Frame.of(type, 0, 3, 0, payload, ids.get(), now)));
   }
 
   Frame data(long sequence, PayloadType type, String payload) {
-    return Frame.of(
-        incoming.messageType(), sequence, 0, type.number(), Bytes.utf8(payload), ids.get(), now);
+    return data(sequence, type, Bytes.utf8(payload));
+  }
+
+  Frame data(long sequence, PayloadType type, Bytes payload) {
+    return Frame.of(incoming.messageType(), sequence, 0, type.number(), payload, ids.get(), now);
   }
 
   static Frame spoilt(Frame frame) {
