@@ -8,6 +8,7 @@ import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.aws.AwsEcs;
 import dev.mayfly.ecs.aws.AwsSettings;
 import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.LiveTasks;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.security.SecureRandom;
@@ -35,6 +36,10 @@ record Cloud(
 
   static EphemeralShells shells(Ecs ecs, Surroundings surroundings) {
     return new EphemeralShells(ecs, surroundings.clock(), UUID::randomUUID, new SecureRandom());
+  }
+
+  static LiveTasks liveTasks(Ecs ecs, Surroundings surroundings) {
+    return new LiveTasks(ecs, surroundings.clock(), new SecureRandom());
   }
 
   private AwsSettings settings() {

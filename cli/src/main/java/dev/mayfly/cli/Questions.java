@@ -30,7 +30,8 @@ final class Questions implements Chooser {
     this.allowed = allowed;
   }
 
-  boolean canAsk() {
+  @Override
+  public boolean canAsk() {
     return allowed && terminal.interactive();
   }
 

@@ -4,12 +4,14 @@ import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.report.Steps;
 import dev.mayfly.cli.terminal.Terminal;
 import dev.mayfly.ecs.Ecs;
-import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.LiveOptions;
+import dev.mayfly.ecs.shell.LiveTasks;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellSession;
+import dev.mayfly.ecs.shell.ShellTask;
 import dev.mayfly.ecs.shell.Target;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -18,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** One run of {@code mayfly shell}: find, plan, launch, connect, hand over, undo. */
 final class ShellRun {
 
   private final Invocation invocation;
-  private final ShellOptions options;
   private final Surroundings surroundings;
   private final Terminal terminal;
   private final Report report;
@@ -32,9 +34,8 @@ final class ShellRun {
   /** How it ended, as the last line says it. */
   private String ending = "no session";
 
-  ShellRun(Invocation invocation, ShellOptions options) {
+  ShellRun(Invocation invocation) {
     this.invocation = invocation;
-    this.options = options;
     this.surroundings = invocation.surroundings();
     this.terminal = surroundings.terminal();
     this.report = surroundings.report();
@@ -42,51 +43,61 @@ final class ShellRun {
   }
 
   /** Prints what would be done. Needs no terminal, unless there is a question to ask. */
-  int dryRun() {
-    checkApp();
+  int dryRun(ShellOptions options) {
     try (Ecs ecs = invocation.cloud().connect()) {
-      report.print(plan(Cloud.shells(ecs, surroundings)).toJson());
+      report.print(plan(Cloud.shells(ecs, surroundings), options).toJson());
     }
     return ExitStatus.OK.code();
   }
 
-  /** The exit status: the remote shell's own, if there is one. */
-  int run() {
-    checkApp();
+  /** In a fresh task. The exit status: the remote shell's own, if there is one. */
+  int fresh(ShellOptions options) {
     checkTerminal();
     terminal.warmUp();
     try (Ecs ecs = invocation.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings);
-      return shell(shells, plan(shells));
+      ShellPlan plan = plan(shells, options);
+      return shell(() -> shells.launch(plan, steps), options.command().isEmpty());
     }
   }
 
-  private ShellPlan plan(EphemeralShells shells) {
+  /** The same in a running task, which runs on. */
+  int live(LiveOptions options) {
+    checkTerminal();
+    terminal.warmUp();
+    try (Ecs ecs = invocation.cloud().connect()) {
+      LiveTasks tasks = Cloud.liveTasks(ecs, surroundings);
+      return shell(
+          () -> tasks.find(options, invocation.questions(), steps), options.command().isEmpty());
+    }
+  }
+
+  private ShellPlan plan(EphemeralShells shells, ShellOptions options) {
     Target target = shells.find(options, invocation.questions());
     ShellPlan plan = shells.plan(target, options);
     plan.notes().forEach(steps::note);
     return plan;
   }
 
-  private int shell(EphemeralShells shells, ShellPlan plan) {
+  private int shell(Supplier<ShellTask> tasks, boolean promptExpected) {
     try (Cleanup cleanup = new Cleanup()) {
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
           CompletableFuture.supplyAsync(SessionClient::create, Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
-      HandOver handOver = new HandOver(terminal, options.command().isEmpty());
-      EphemeralShell shell = shells.launch(plan, steps);
+      HandOver handOver = new HandOver(terminal, promptExpected);
+      ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);
       cleanup.add(handOver::endLine);
-      cleanup.add(shell::close);
+      cleanup.add(task::close);
       cleanup.add(steps::hold);
       cleanup.add(handOver::close);
-      return session(shell, client.join(), handOver);
+      return session(task, client.join(), handOver);
     }
   }
 
-  private int session(EphemeralShell shell, SessionClient client, HandOver handOver) {
-    ShellSession session = shell.connect(client, terminal.size(), handOver.screen(), steps);
+  private int session(ShellTask task, SessionClient client, HandOver handOver) {
+    ShellSession session = task.connect(client, terminal.size(), handOver.screen(), steps);
     ending = "interrupted, session ended";
     steps.hold();
     handOver.begin(session.session());
@@ -124,16 +135,6 @@ final class ShellRun {
     line.add(ending);
     line.addAll(steps.release());
     report.say(String.join("; ", line));
-  }
-
-  private void checkApp() {
-    if (options.app().isEmpty() && options.service().isEmpty()) {
-      throw new MayflyException(
-          Problem.usage(
-              "no app given",
-              "mayfly must know which service to clone the task from",
-              "mayfly -a APP shell, where APP is a service's name or cluster/service"));
-    }
   }
 
   private void checkTerminal() {

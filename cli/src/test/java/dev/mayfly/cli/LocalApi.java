@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.mayfly.emulator.Emulator;
@@ -68,6 +69,35 @@ record LocalApi(URI endpoint, Signer signer) {
     input.addProperty("taskDefinition", name);
     input.addProperty("desiredCount", desiredCount);
     call("CreateService", input);
+  }
+
+  /** Has {@code count} tasks of a service in the cluster demo, and waits until they run. */
+  void scale(String service, int count) throws IOException, InterruptedException {
+    JsonObject input = new JsonObject();
+    input.addProperty("cluster", "demo");
+    input.addProperty("service", service);
+    input.addProperty("desiredCount", count);
+    call("UpdateService", input);
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (running(service) != count) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException("not scaled to " + count + ": " + service);
+      }
+    }
+  }
+
+  private int running(String service) throws IOException, InterruptedException {
+    JsonObject input = new JsonObject();
+    JsonArray services = new JsonArray();
+    services.add(service);
+    input.add("services", services);
+    input.addProperty("cluster", "demo");
+    return call("DescribeServices", input)
+        .getAsJsonArray("services")
+        .get(0)
+        .getAsJsonObject()
+        .get("runningCount")
+        .getAsInt();
   }
 
   private JsonObject call(String operation, JsonObject input)

@@ -65,6 +65,7 @@ final class Stage implements AutoCloseable {
       case "cluster" -> api.call("CreateCluster", "clusterName", words[1]);
       case "service" ->
           service(words[1], words[2], JsonParser.parseString(words[3]).getAsJsonObject());
+      case "scale" -> api.scale(words[1], Integer.parseInt(words[2]));
       case "wrong-secret" ->
           Files.writeString(
               credentialsFile(), credentials.replaceAll("(secret.* = ).*", "$1wrong"));

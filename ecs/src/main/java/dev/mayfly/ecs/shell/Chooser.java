@@ -13,4 +13,9 @@ public interface Chooser {
    * @throws dev.mayfly.session.MayflyException if there is nobody to ask
    */
   <T> T choose(String question, List<T> choices, Function<T, String> label);
+
+  /** Whether there is somebody to ask; where a guess is possible, it is made otherwise. */
+  default boolean canAsk() {
+    return true;
+  }
 }

@@ -32,17 +32,16 @@ final class ConnectedShell implements ShellSession {
       List.of(Duration.ZERO, Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofSeconds(1));
 
   private final Setting setting;
-  private final ShellPlan plan;
+  private final Site site;
   private final Task task;
   private final Session session;
   private final TrailerScreen screen;
   private final CompletableFuture<ShellOutcome> outcome = new CompletableFuture<>();
 
-  ConnectedShell(
-      Setting setting, ShellPlan plan, Task task, Session session, TrailerScreen screen) {
+  ConnectedShell(Setting setting, Site site, Session session, TrailerScreen screen) {
     this.setting = setting;
-    this.plan = plan;
-    this.task = task;
+    this.site = site;
+    this.task = site.task();
     this.session = session;
     this.screen = screen;
   }
@@ -108,7 +107,7 @@ final class ConnectedShell implements ShellSession {
     OptionalInt status = screen.finish();
     if (status.isPresent()) {
       return status.getAsInt() == Trailer.NO_KEEPER
-          ? new ShellOutcome.Lost(LostShell.noKeeper(plan))
+          ? new ShellOutcome.Lost(LostShell.noKeeper(site))
           : new ShellOutcome.Exited(status.getAsInt());
     }
     if (end instanceof SessionEnd.ClosedByUs && dead.isEmpty()) {
@@ -119,7 +118,7 @@ final class ConnectedShell implements ShellSession {
         stopped
             .map(
                 last ->
-                    new StopReport(setting.ecs(), plan).of(last, "task " + task.id() + " stopped"))
+                    new StopReport(setting.ecs(), site).of(last, "task " + task.id() + " stopped"))
             .orElseGet(() -> LostShell.problem(end)));
   }
 
@@ -136,10 +135,11 @@ final class ConnectedShell implements ShellSession {
 
   /** A keeper that ends with 0 followed the session; it was not the cause. */
   private boolean diedFirst(Task last) {
-    return last.container(plan.container())
-        .flatMap(Task.Container::exitCode)
-        .filter(code -> code == 0)
-        .isEmpty();
+    return site.plan().isEmpty()
+        || last.container(site.container())
+            .flatMap(Task.Container::exitCode)
+            .filter(code -> code == 0)
+            .isEmpty();
   }
 
   private Optional<Task> lookQuietly() {

@@ -40,7 +40,7 @@ public final class EphemeralShells {
 
   /** Finds cluster, service, deployment and task definition. Only reads. */
   public Target find(ShellOptions options, Chooser chooser) {
-    return new Lookup(ecs, options, chooser).find();
+    return new Lookup(ecs, chooser).find(options);
   }
 
   /** The plan for it; refuses all that can be known to fail. Calls nobody. */

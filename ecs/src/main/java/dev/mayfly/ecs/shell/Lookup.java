@@ -22,16 +22,14 @@ final class Lookup {
   private static final int REVISIONS = 10;
 
   private final Ecs ecs;
-  private final ShellOptions options;
   private final Chooser chooser;
 
-  Lookup(Ecs ecs, ShellOptions options, Chooser chooser) {
+  Lookup(Ecs ecs, Chooser chooser) {
     this.ecs = ecs;
-    this.options = options;
     this.chooser = chooser;
   }
 
-  Target find() {
+  Target find(ShellOptions options) {
     AppName wanted = AppName.of(options);
     CompletableFuture<String> caller = Calls.start(ecs::callerArn);
     CompletableFuture<Optional<Cluster>> named =
@@ -44,18 +42,19 @@ final class Lookup {
             ? named
             : Calls.start(() -> ecs.describeCluster(service.clusterArn()));
     Deployment deployment = deployment(service);
-    CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(deployment);
+    CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(deployment, options);
     TaskDefinition definition = definition(deployment);
     return new Target(
         Calls.await(cluster).orElseGet(() -> new Cluster(service.clusterArn(), Optional.empty())),
         service,
         deployment,
         definition,
-        derived(definition, service, Calls.await(latestDerived)),
+        derived(definition, service, options, Calls.await(latestDerived)),
         Calls.await(caller));
   }
 
-  private Service service(AppName wanted) {
+  /** The service of that name. */
+  Service service(AppName wanted) {
     List<Service> matches =
         wanted
             .cluster()
@@ -106,7 +105,8 @@ final class Lookup {
   }
 
   /** Asked beside the definition itself: most often it is the one to use again. */
-  private CompletableFuture<Optional<TaskDefinition>> latestDerived(Deployment deployment) {
+  private CompletableFuture<Optional<TaskDefinition>> latestDerived(
+      Deployment deployment, ShellOptions options) {
     String family = DerivedDefinition.family(Arn.family(deployment.taskDefinition()));
     return options.register()
         ? Calls.start(() -> ecs.describeTaskDefinition(family))
@@ -114,7 +114,10 @@ final class Lookup {
   }
 
   private List<TaskDefinition> derived(
-      TaskDefinition definition, Service service, Optional<TaskDefinition> latest) {
+      TaskDefinition definition,
+      Service service,
+      ShellOptions options,
+      Optional<TaskDefinition> latest) {
     if (latest.isEmpty()) {
       return List.of();
     }

@@ -48,9 +48,9 @@ final class LostShell {
     return Problem.failure("the session ended without an exit status", why, remedy);
   }
 
-  static Problem noKeeper(ShellPlan plan) {
+  static Problem noKeeper(Site site) {
     return Problem.failure(
-        "no shell: the keeper never came to life in container " + plan.container(),
+        "no shell: the keeper never came to life in container " + site.container(),
         "the image's entry point swallowed the command that keeps this task in bounds, or none of"
             + " /tmp, /dev/shm and /var/tmp is writable",
         "leave out --no-register, or allow ecs:RegisterTaskDefinition");

@@ -2,6 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command string of ExecuteCommand: a shell around the user's shell or command, which tells the
@@ -10,27 +11,33 @@ import java.util.List;
  * <p>It is split into words by the agent and executed without a shell. It holds no secrets:
  * CloudTrail keeps it.
  *
- * @param launchId names the keeper's files
+ * @param launchId names the keeper's files; empty in a task that has no keeper
  * @param checksKeeper whether to refuse, by {@link Trailer#NO_KEEPER}, where no keeper came to life
  */
-record ShellWrapper(Trailer trailer, String launchId, boolean checksKeeper) {
+record ShellWrapper(Trailer trailer, Optional<String> launchId, boolean checksKeeper) {
 
   // The handlers of INT, QUIT and TSTP are empty, not "ignore": what is ignored would be inherited.
   // They are set again in the parentheses, since a subshell resets them; and the parentheses are
   // there so that COMMAND may be 'exit' or 'exec' without taking the trailer with it.
   private static final String SCRIPT =
       """
-      f=/dev/null/
-      k() { for d in /tmp /dev/shm /var/tmp;do [ -e $d/.mayfly-@id@ ]&&f=$d/.mayfly-@id@&&return;done;false;}
-      @check@
-      (:>$f.left) 2>/dev/null
+      @arrival@
       [ $# = 0 ]&&set -- sh -i&&command -v bash >/dev/null&&set -- bash -i
       trap : INT QUIT TSTP
       (trap : INT QUIT TSTP;"$@")
       s=$?
-      (echo 1 >$f.left) 2>/dev/null
+      @departure@
       @trailer@
       """;
+
+  private static final String ARRIVAL =
+      """
+      f=/dev/null/
+      k() { for d in /tmp /dev/shm /var/tmp;do [ -e $d/.mayfly-@id@ ]&&f=$d/.mayfly-@id@&&return;done;false;}
+      @check@
+      (:>$f.left) 2>/dev/null""";
+
+  private static final String DEPARTURE = "(echo 1 >$f.left) 2>/dev/null";
 
   private static final String CHECK =
       """
@@ -38,6 +45,16 @@ record ShellWrapper(Trailer trailer, String launchId, boolean checksKeeper) {
       [ $i = 5 ]&&@absent@&&exit 1
       i=$((i+1));sleep 1
       done""";
+
+  /** In a task that was launched for it. */
+  static ShellWrapper ofEphemeral(Trailer trailer, String launchId, boolean checksKeeper) {
+    return new ShellWrapper(trailer, Optional.of(launchId), checksKeeper);
+  }
+
+  /** In a task that runs anyway. */
+  static ShellWrapper ofLive(Trailer trailer) {
+    return new ShellWrapper(trailer, Optional.empty(), false);
+  }
 
   /** The string for {@code command}, or for an interactive shell if it is empty. */
   String around(List<String> command) {
@@ -48,9 +65,11 @@ record ShellWrapper(Trailer trailer, String launchId, boolean checksKeeper) {
 
   private String script() {
     String absent = trailer.printing(Integer.toString(Trailer.NO_KEEPER));
+    String arrival =
+        ARRIVAL.replace("@check@", checksKeeper ? CHECK.replace("@absent@", absent) : "k");
     return SCRIPT
-        .replace("@check@", checksKeeper ? CHECK.replace("@absent@", absent) : "k")
-        .replace("@id@", launchId)
+        .replace("@arrival@", launchId.map(id -> arrival.replace("@id@", id)).orElse(":"))
+        .replace("@departure@", launchId.map(_ -> DEPARTURE).orElse(":"))
         .replace("@trailer@", trailer.printing("$s"));
   }
 }

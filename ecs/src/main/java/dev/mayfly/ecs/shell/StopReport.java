@@ -14,11 +14,11 @@ final class StopReport {
   private static final int LOG_LINES = 10;
 
   private final Ecs ecs;
-  private final ShellPlan plan;
+  private final Site site;
 
-  StopReport(Ecs ecs, ShellPlan plan) {
+  StopReport(Ecs ecs, Site site) {
     this.ecs = ecs;
-    this.plan = plan;
+    this.site = site;
   }
 
   /** The problem that {@code task}, which is on its way down or stopped, is to a user. */
@@ -49,13 +49,13 @@ final class StopReport {
   /** Of the shell's container; of others only if they failed. */
   private List<String> logLines(Task task) {
     List<String> lines = new ArrayList<>();
-    for (ContainerDefinition container : plan.target().definition().containers()) {
+    for (ContainerDefinition container : site.definition().containers()) {
       boolean failed =
           task.container(container.name())
               .flatMap(Task.Container::exitCode)
               .filter(code -> code != 0)
               .isPresent();
-      if (failed || container.name().equals(plan.container())) {
+      if (failed || container.name().equals(site.container())) {
         container
             .logStreams()
             .map(logs -> ecs.lastLogLines(logs.group(), logs.streamOf(task.arn()), LOG_LINES))
@@ -79,11 +79,16 @@ final class StopReport {
       return "ask for more with --memory";
     } else if (task.stopCode().filter("UserInitiated"::equals).isPresent()) {
       return "somebody stopped it; run it again";
-    } else if (plan.overridesBlindly()) {
+    } else if (site.keeperInDoubt()) {
       return "the image's entry point may have swallowed the keeper; leave out --no-register, or"
           + " allow ecs:RegisterTaskDefinition";
     }
-    return remedyByExitCode(task.container(plan.container()).flatMap(Task.Container::exitCode));
+    return site.plan()
+        .map(
+            plan ->
+                remedyByExitCode(
+                    plan, task.container(site.container()).flatMap(Task.Container::exitCode)))
+        .orElse("run it again to enter another task; what this one wrote last is in its log");
   }
 
   private static boolean lacksShell(String why) {
@@ -91,7 +96,7 @@ final class StopReport {
         && (why.contains("no such file") || why.contains("executable file not found"));
   }
 
-  private String remedyByExitCode(Optional<Integer> exitCode) {
+  private static String remedyByExitCode(ShellPlan plan, Optional<Integer> exitCode) {
     return switch (exitCode.orElse(-1)) {
       case 0 ->
           "its keeper waited "

@@ -75,7 +75,7 @@ final class TaskWatch {
   private Problem stopped(Task task) {
     // Codes and reasons are complete only once it has stopped; that takes a moment.
     Task last = awaitStopped(task);
-    return new StopReport(setting.ecs(), plan)
+    return new StopReport(setting.ecs(), Site.of(plan, task))
         .of(last, "task " + task.id() + " stopped while starting");
   }
 

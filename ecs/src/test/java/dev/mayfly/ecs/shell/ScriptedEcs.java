@@ -26,6 +26,11 @@ final class ScriptedEcs implements Ecs {
   final Deque<Task> looks = new ArrayDeque<>();
   Registration registration = new Registration.Registered("arn:registered:1");
   List<String> logLines = List.of();
+  List<Service> services = List.of();
+  List<TaskDefinition> definitions = List.of();
+
+  /** The tasks of all services; empty where a test tells by {@link #looks} how one changes. */
+  List<Task> tasks = List.of();
 
   private static <T> T next(Deque<T> answers) {
     return answers.size() > 1 ? answers.pop() : answers.getFirst();
@@ -47,7 +52,7 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<Task> describeTasks(String cluster, Collection<String> tasks) {
     calls.add("describe");
-    return List.of(next(looks));
+    return looks.isEmpty() ? this.tasks : List.of(next(looks));
   }
 
   @Override
@@ -79,7 +84,7 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public Optional<Cluster> describeCluster(String cluster) {
-    throw new UnsupportedOperationException();
+    return Optional.of(new Cluster(cluster, Optional.empty()));
   }
 
   @Override
@@ -89,12 +94,12 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<Service> describeServices(String cluster, Collection<String> services) {
-    throw new UnsupportedOperationException();
+    return this.services;
   }
 
   @Override
   public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
-    throw new UnsupportedOperationException();
+    return definitions.stream().filter(each -> each.arn().equals(taskDefinition)).findFirst();
   }
 
   @Override
@@ -109,7 +114,7 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listTasks(String cluster, String service) {
-    throw new UnsupportedOperationException();
+    return tasks.stream().map(Task::arn).toList();
   }
 
   @Override

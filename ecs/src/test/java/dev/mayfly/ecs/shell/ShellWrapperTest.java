@@ -25,7 +25,7 @@ class ShellWrapperTest {
   private WrappedShell run(String shell, boolean checksKeeper, String... command) throws Exception {
     Trailer trailer = Trailer.random(new Random(1));
     return new WrappedShell(
-        shell, new ShellWrapper(trailer, launch, checksKeeper), List.of(command));
+        shell, ShellWrapper.ofEphemeral(trailer, launch, checksKeeper), List.of(command));
   }
 
   @ParameterizedTest

@@ -1,0 +1,160 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.ecs.shell.Lifetime;
+import dev.mayfly.ecs.shell.LiveOptions;
+import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Which task a command works in: the options that several commands have in common. */
+final class TaskOptions {
+
+  /** What only a task can have that is yet to be launched. */
+  private static final List<String> OF_A_FRESH_TASK =
+      List.of(
+          "--cpu",
+          "--memory",
+          "--env",
+          "--reason",
+          "--max-lifetime",
+          "--grace",
+          "--no-register",
+          "--dry-run");
+
+  private TaskOptions() {}
+
+  /** Which service, and which container of its tasks. */
+  static Syntax ofService(Syntax syntax) {
+    return syntax
+        .option("--cluster", "NAME", "look only in this cluster")
+        .option("--service", "NAME", "the service, if APP does not say it")
+        .option("--container", "NAME", "the container to be in");
+  }
+
+  /** What the fresh task is to be like, and how long it may live. */
+  static Syntax ofFreshTask(Syntax syntax) {
+    return syntax
+        .option(
+            "--cpu", "UNITS", Integer.class, new Sizes.Cpu(), "CPU of the task: 512, or 0.5vcpu")
+        .option(
+            "--memory", "MIB", Integer.class, new Sizes.Memory(), "memory of the task: 1024, or 1g")
+        .repeatable(
+            "--env",
+            "K=V",
+            EnvironmentEntry.class,
+            new EnvironmentEntry.Converter(),
+            "a variable for the task; may be repeated; readable for all who may describe it")
+        .option("--reason", "TEXT", "why, for the tag mayfly:reason")
+        .option(
+            "--timeout",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "from the start of the task to the prompt, at most (default: 5m)")
+        .option(
+            "--max-lifetime",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "the task ends then even if you are connected (default: 12h)")
+        .option(
+            "--grace",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "the task waits so long for the connection (default: 60s)")
+        .flag("--no-register", "register no task definition, even where overrides do not suffice")
+        .flag("--dry-run", "print the exact requests as JSON and create nothing");
+  }
+
+  /** A running task in the place of a fresh one. */
+  static Syntax ofLiveTask(Syntax syntax) {
+    return syntax
+        .flag("--live", "enter a running task of the service, which is never stopped")
+        .option("--task", "ID", "that running task, by the beginning of its id; implies --live");
+  }
+
+  /** Whether a running task is meant. */
+  static boolean live(Invocation invocation) {
+    return invocation.has("--live") || invocation.has("--task");
+  }
+
+  static ShellOptions fresh(Invocation invocation) {
+    return new ShellOptions(
+        invocation.value("--app"),
+        invocation.value("--cluster"),
+        invocation.value("--service"),
+        invocation.value("--container"),
+        invocation.words(),
+        lifetime(invocation),
+        number(invocation, "--cpu"),
+        number(invocation, "--memory"),
+        variables(invocation),
+        invocation.value("--reason"),
+        invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
+        !invocation.has("--no-register"));
+  }
+
+  static LiveOptions running(Invocation invocation) {
+    OF_A_FRESH_TASK.stream()
+        .filter(invocation::has)
+        .findFirst()
+        .ifPresent(TaskOptions::refuseWithLive);
+    return new LiveOptions(
+        invocation.value("--app"),
+        invocation.value("--cluster"),
+        invocation.value("--service"),
+        invocation.value("--container"),
+        invocation.value("--task"),
+        invocation.words(),
+        invocation.<Duration>value("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
+  }
+
+  private static void refuseWithLive(String option) {
+    throw new MayflyException(
+        Problem.usage(
+            option + " does not go with a running task",
+            "it says what a fresh task is to be like; one that runs is as it is",
+            "leave out " + option + ", or --live"));
+  }
+
+  /** Refuses a command line that names no app. */
+  static void checkApp(Invocation invocation, String verb) {
+    if (!invocation.has("--app") && !invocation.has("--service")) {
+      throw new MayflyException(
+          Problem.usage(
+              "no app given",
+              live(invocation)
+                  ? "mayfly must know whose task to enter"
+                  : "mayfly must know which service to clone the task from",
+              "mayfly -a APP " + verb + ", where APP is a service's name or cluster/service"));
+    }
+  }
+
+  private static Lifetime lifetime(Invocation invocation) {
+    Lifetime usual = Lifetime.DEFAULT;
+    return new Lifetime(
+        invocation.<Duration>value("--grace").orElse(usual.grace()),
+        usual.linger(),
+        invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
+  }
+
+  private static Map<String, String> variables(Invocation invocation) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (EnvironmentEntry entry : invocation.<EnvironmentEntry>values("--env")) {
+      variables.put(entry.name(), entry.value());
+    }
+    return variables;
+  }
+
+  private static OptionalInt number(Invocation invocation, String option) {
+    Optional<Integer> value = invocation.value(option);
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+}

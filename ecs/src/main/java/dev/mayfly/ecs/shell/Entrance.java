@@ -1,0 +1,133 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.Screen;
+import dev.mayfly.session.Session;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionRequest;
+import dev.mayfly.session.SessionTicket;
+import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.WindowSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The way into one container: gets sessions admitted, and ends those it has opened. Thread-safe.
+ */
+final class Entrance {
+
+  private final Setting setting;
+  private final Site site;
+  private final Duration timeout;
+  private final Instant deadline;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Session> sessions = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * @param timeout what the user was granted, for the words of a failure
+   * @param deadline until when an agent that is not reachable is asked again
+   */
+  Entrance(Setting setting, Site site, Duration timeout, Instant deadline) {
+    this.setting = setting;
+    this.site = site;
+    this.timeout = timeout;
+    this.deadline = deadline;
+  }
+
+  /** Opens a session that runs {@code command}, which prints {@code trailer}. */
+  ShellSession shell(
+      String command, Trailer trailer, SessionClient client, WindowSize size, Screen screen) {
+    SessionTicket ticket = admission(command);
+    TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
+    SessionRequest request = SessionRequest.of(ticket).withHandshake(handshake()).withSize(size);
+    Session session = client.connect(request, trailed);
+    register(session);
+    return new ConnectedShell(setting, site, session, trailed).watched();
+  }
+
+  /** Without a key none is likely; yet only the agent knows, and nothing typed may be lost. */
+  private HandshakeExpectation handshake() {
+    return site.cluster().execKmsKeyId().isPresent()
+        ? HandshakeExpectation.EXPECTED
+        : HandshakeExpectation.UNKNOWN;
+  }
+
+  private SessionTicket admission(String command) {
+    Backoff backoff = setting.backoff();
+    Task task = site.task();
+    while (true) {
+      ExecuteCommandAnswer answer =
+          Calls.now(
+              () ->
+                  setting
+                      .ecs()
+                      .executeCommand(task.clusterArn(), task.arn(), site.container(), command));
+      switch (answer) {
+        case ExecuteCommandAnswer.Admitted(SessionTicket ticket) -> {
+          return ticket;
+        }
+        case ExecuteCommandAnswer.NotYet(Problem problem) -> pause(backoff.next(), problem);
+      }
+    }
+  }
+
+  /** If the task has died meanwhile, asking on is no use. */
+  private void pause(Duration duration, Problem problem) {
+    Task task = site.task();
+    Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn()))).stream()
+        .filter(Task::ending)
+        .findFirst()
+        .ifPresent(this::died);
+    if (setting.clock().instant().plus(duration).isAfter(deadline)) {
+      throw new MayflyException(notReachable(problem));
+    }
+    try {
+      setting.pause().of(duration);
+    } catch (InterruptedException e) {
+      throw Calls.interrupted(e);
+    }
+  }
+
+  private void died(Task dead) {
+    throw new MayflyException(
+        new StopReport(setting.ecs(), site).of(dead, "task " + dead.id() + " stopped"));
+  }
+
+  private Problem notReachable(Problem last) {
+    return Problem.failure(
+        "no shell in task " + site.task().id(),
+        "its exec agent could not be reached within " + timeout.toSeconds() + " s: " + last.why(),
+        "allow ssmmessages:* on the task role, and give the subnet a route to ssmmessages");
+  }
+
+  private void register(Session session) {
+    lock.lock();
+    try {
+      if (closed) {
+        session.close();
+      } else {
+        sessions.add(session);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends all sessions; those that are still to come end at once. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      sessions.forEach(Session::close);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.session.Screen;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.protocol.WindowSize;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A running task of a service. Thread-safe. Closing it ends the sessions; the task runs on. */
+public final class LiveTask implements ShellTask {
+
+  private final Setting setting;
+  private final Site site;
+  private final List<String> command;
+  private final Progress progress;
+  private final Entrance entrance;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  LiveTask(Setting setting, Site site, LiveOptions options, Progress progress) {
+    this.setting = setting;
+    this.site = site;
+    this.command = options.command();
+    this.progress = progress;
+    this.entrance =
+        new Entrance(
+            setting, site, options.timeout(), setting.clock().instant().plus(options.timeout()));
+  }
+
+  @Override
+  public String taskArn() {
+    return site.task().arn();
+  }
+
+  @Override
+  public ShellSession connect(
+      SessionClient client, WindowSize size, Screen screen, Progress progress) {
+    Trailer trailer = Trailer.random(setting.random());
+    progress.phase("connect", "task " + site.task().id() + ", container " + site.container());
+    return entrance.shell(
+        ShellWrapper.ofLive(trailer).around(command), trailer, client, size, screen);
+  }
+
+  /** Ends the sessions. The task is not ours to stop, which is said. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      entrance.close();
+      progress.note("task " + site.task().id() + " runs on");
+    }
+  }
+}

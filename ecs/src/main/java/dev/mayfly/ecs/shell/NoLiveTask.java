@@ -1,0 +1,105 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.session.Problem;
+import java.util.List;
+
+/** Says why no running task of a service can be entered. */
+record NoLiveTask(Service service) {
+
+  private static final int SHOWN = 5;
+
+  private static final String FRESH_ONE =
+      "a fresh task needs none of that: leave out --live, or use mayfly run";
+
+  /** None of {@code sites}, the tasks that were meant, can be. */
+  Problem of(List<Site> sites) {
+    List<Site> enabled = sites.stream().filter(site -> site.task().execEnabled()).toList();
+    if (enabled.isEmpty() && !sites.isEmpty()) {
+      return notEnabled(sites);
+    }
+    return enabled.stream()
+        .filter(Site::running)
+        .findFirst()
+        .map(NoLiveTask::noAgent)
+        .orElseGet(() -> noneRuns(sites.size()));
+  }
+
+  private Problem noneRuns(int starting) {
+    return Problem.failure(
+        "no task of service " + service.name() + " runs",
+        "its desired count is " + service.desiredCount() + "; tasks that are starting: " + starting,
+        service.desiredCount() == 0
+            ? "scale it up: " + updateService("--desired-count 1")
+            : "wait until one runs, or enter a fresh task: leave out --live, or use mayfly run");
+  }
+
+  private Problem notEnabled(List<Site> sites) {
+    String which =
+        sites.size() == 1
+            ? "task " + sites.getFirst().task().id() + " was"
+            : "its " + sites.size() + " tasks were";
+    return Problem.failure(
+        "ECS Exec is not enabled in service " + service.name(),
+        which
+            + " started without it"
+            + (service.execEnabled() ? "; it was enabled later, for new tasks only" : ""),
+        (service.execEnabled()
+                ? "deploy it again: " + updateService("--force-new-deployment")
+                : "enable it: " + updateService("--enable-execute-command --force-new-deployment"))
+            + "\n"
+            + FRESH_ONE);
+  }
+
+  private static Problem noAgent(Site site) {
+    return Problem.failure(
+        "no exec agent runs in container " + site.container() + " of task " + site.task().id(),
+        "it is "
+            + site.agent()
+            + site.state()
+                .flatMap(Task.Container::execAgentReason)
+                .map(reason -> ": " + reason)
+                .orElse(""),
+        "allow ssmmessages:* on task role "
+            + site.definition().document().text("taskRoleArn").orElse("of the task")
+            + ", and give the subnet a route to ssmmessages");
+  }
+
+  /** None of {@code tasks} is called so. */
+  Problem unknown(String name, List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return noneRuns(0);
+    }
+    List<String> ids = tasks.stream().map(Task::id).toList();
+    List<String> nearest = NearestNames.of(name, ids);
+    List<String> shown = nearest.isEmpty() ? ids : nearest;
+    return Problem.usage(
+        "no task \"" + name + "\" in service " + service.name(),
+        "none of its " + ids.size() + " tasks has an id that begins so",
+        "choose one of: " + list(shown));
+  }
+
+  /** Several are. */
+  Problem several(String name, List<Task> matches) {
+    return Problem.usage(
+        matches.size() + " tasks begin with \"" + name + "\"",
+        "--task must name one of them",
+        "write more of it: " + list(matches.stream().map(Task::id).toList()));
+  }
+
+  private static String list(List<String> ids) {
+    String some = String.join(", ", ids.subList(0, Math.min(SHOWN, ids.size())));
+    return ids.size() > SHOWN ? some + " and " + (ids.size() - SHOWN) + " more" : some;
+  }
+
+  private String updateService(String change) {
+    return "aws ecs update-service --cluster "
+        + Arn.name(service.clusterArn())
+        + " --service "
+        + service.name()
+        + " "
+        + change;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.session.Screen;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.protocol.WindowSize;
+
+/** A task in which sessions can be opened. Thread-safe. */
+public interface ShellTask extends AutoCloseable {
+
+  /** The task. */
+  String taskArn();
+
+  /**
+   * Opens a session in the chosen container, asking again for a while if the agent is not
+   * reachable. The trailer that carries the exit status never reaches {@code screen}. Interrupting
+   * the calling thread ends the wait.
+   */
+  ShellSession connect(SessionClient client, WindowSize size, Screen screen, Progress progress);
+
+  /**
+   * Ends the sessions, and the task if it was launched for them; says in one line what becomes of
+   * the task. A second call waits for the first.
+   */
+  @Override
+  void close();
+}
