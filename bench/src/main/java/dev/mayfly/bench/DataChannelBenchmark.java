@@ -80,6 +80,7 @@ public class DataChannelBenchmark {
         case Effect.SendToken _,
             Effect.Resize _,
             Effect.Opened _,
+            Effect.Flagged _,
             Effect.Publish _,
             Effect.Reconnect _,
             Effect.Ended _ -> {}

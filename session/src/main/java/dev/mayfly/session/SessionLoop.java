@@ -133,7 +133,7 @@ final class SessionLoop implements Runnable {
       case Effect.Deliver(var output, var bytes) -> screen.show(output, bytes);
       case Effect.Reconnect _ -> reconnect(now);
       case Effect.Ended(SessionEnd end) -> ended = Optional.of(end);
-      case Effect.Opened _, Effect.Publish _, Effect.Resize _ -> {
+      case Effect.Opened _, Effect.Flagged _, Effect.Publish _, Effect.Resize _ -> {
         // Asks nothing of a client; the official plugin ignores pauses too.
       }
     }

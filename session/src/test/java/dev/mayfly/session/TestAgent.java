@@ -156,6 +156,7 @@ final class TestAgent {
       case Effect.Resize(WindowSize size) -> sizes.add(size);
       case Effect.SendToken _,
           Effect.Opened _,
+          Effect.Flagged _,
           Effect.Publish _,
           Effect.Reconnect _,
           Effect.Ended _ -> {}

@@ -159,6 +159,7 @@ final class SessionWorker {
       case Effect.Deliver(var _, var bytes) -> plugin.input(bytes);
       case Effect.Resize(var size) -> plugin.resize(size);
       case Effect.Opened _ -> {} // The plugin starts with the connection.
+      case Effect.Flagged _ -> {} // Shells heed none.
       case Effect.Publish(var allowed) -> plugin.published(allowed);
       case Effect.Reconnect() -> connect();
       case Effect.Ended _ -> ended = true;

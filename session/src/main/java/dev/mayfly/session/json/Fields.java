@@ -12,7 +12,9 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The members of one JSON object that somebody else wrote. */
@@ -81,6 +83,19 @@ record Fields(String what, JsonObject object) {
         throw new MalformedPayload(what + "." + name + ": no string");
       }
       texts.add(element.getAsString());
+    }
+    return texts;
+  }
+
+  /** The members of object {@code name} that are strings; none where it is no object. */
+  Map<String, String> textsOf(String name) {
+    Map<String, String> texts = new HashMap<>();
+    if (has(name) && object.get(name).isJsonObject()) {
+      for (Map.Entry<String, JsonElement> member : object.getAsJsonObject(name).entrySet()) {
+        if (member.getValue().isJsonPrimitive()) {
+          texts.put(member.getKey(), member.getValue().getAsString());
+        }
+      }
     }
     return texts;
   }

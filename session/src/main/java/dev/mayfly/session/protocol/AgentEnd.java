@@ -51,7 +51,7 @@ final class AgentEnd extends ChannelEnd {
   void begin(Instant now) {
     say(AgentSessionState.CONNECTED, now);
     if (shaken) {
-      opened(settings.sessionType());
+      opened(settings.sessionType(), "", settings.port());
       stopTaking();
     } else {
       send(PayloadType.HANDSHAKE_REQUEST, handshake.request(now), now);
@@ -91,7 +91,7 @@ final class AgentEnd extends ChannelEnd {
     while (!early.isEmpty()) {
       StreamData data = early.remove();
       earlyBytes -= cost(data);
-      consume(data);
+      consume(data, now);
     }
     arrival(stream.take(now), now);
   }
@@ -101,7 +101,7 @@ final class AgentEnd extends ChannelEnd {
     if (data.payloadType() == PayloadType.HANDSHAKE_RESPONSE) {
       handshakeResponse(data.payload(), now);
     } else if (shaken && ready) {
-      consume(data);
+      consume(data, now);
     } else if (earlyBytes + cost(data) <= MOST_EARLY_BYTES) {
       early.add(data);
       earlyBytes += cost(data);
@@ -124,17 +124,18 @@ final class AgentEnd extends ChannelEnd {
     }
     shaken = true;
     send(PayloadType.HANDSHAKE_COMPLETE, handshake.complete(now), now);
-    opened(settings.sessionType());
+    opened(settings.sessionType(), handshake.clientVersion(), settings.port());
     ready(ready, now);
   }
 
-  private void consume(StreamData data) throws MalformedFrame {
+  private void consume(StreamData data, Instant now) throws MalformedFrame {
     if (phase() instanceof Phase.Closing) {
       return; // The command has ended.
     }
     switch (data.payloadType()) {
       case OUTPUT -> add(new Effect.Deliver(Output.STDOUT, data.payload()));
       case SIZE -> size(data.payload());
+      case FLAG -> flagged(data.payload(), now);
       // Nothing that a shell heeds: as official agents do, acknowledged and left.
       case NONE,
           ERROR,
@@ -144,11 +145,22 @@ final class AgentEnd extends ChannelEnd {
           HANDSHAKE_COMPLETE,
           ENCRYPTION_CHALLENGE_REQUEST,
           ENCRYPTION_CHALLENGE_RESPONSE,
-          FLAG,
           STDERR,
           EXIT_CODE,
           UNKNOWN -> {}
     }
+  }
+
+  private void flagged(Bytes payload, Instant now) {
+    Optional<Flag> flag = Flag.of(payload);
+    flag.ifPresent(known -> add(new Effect.Flagged(known)));
+    if (flag.equals(Optional.of(Flag.TERMINATE_SESSION)) && isPort()) {
+      closing(new SessionEnd.ClosedByUs(), now); // As official agents do: it is no failure.
+    }
+  }
+
+  private boolean isPort() {
+    return settings.sessionType() == SessionType.PORT;
   }
 
   private void size(Bytes payload) throws MalformedFrame {
@@ -192,7 +204,9 @@ final class AgentEnd extends ChannelEnd {
 
   @Override
   void sayLast(Instant now) {
-    say(AgentSessionState.TERMINATING, now);
+    if (!isPort()) { // Of the end of such a session only the control channel tells.
+      say(AgentSessionState.TERMINATING, now);
+    }
   }
 
   @Override

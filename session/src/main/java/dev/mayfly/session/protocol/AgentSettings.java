@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param targetId what it runs on, {@code ecs:cluster_task_runtime}
  * @param version what it says it is in a handshake
  * @param sessionType what it runs
+ * @param port what a {@link SessionType#PORT} session is for; {@link PortProperties#NONE} otherwise
  * @param handshake whether it asks for a handshake; without one the client takes it for a shell
  * @param limits bounds of messages and buffers
  * @param handshakeWithin how long it waits for the client's answer
@@ -20,6 +21,7 @@ public record AgentSettings(
     String targetId,
     String version,
     SessionType sessionType,
+    PortProperties port,
     boolean handshake,
     Limits limits,
     Duration handshakeWithin,
@@ -36,6 +38,7 @@ public record AgentSettings(
         targetId,
         "3.3.987.0",
         SessionType.INTERACTIVE_COMMANDS,
+        PortProperties.NONE,
         false,
         Limits.OF_AGENT,
         Duration.ofSeconds(15),
@@ -48,6 +51,21 @@ public record AgentSettings(
     return withLimits(limits.withMessageBytes(bytes));
   }
 
+  /** The same, but it says that it is version {@code other}. */
+  public AgentSettings withVersion(String other) {
+    return new AgentSettings(
+        sessionId,
+        targetId,
+        other,
+        sessionType,
+        port,
+        handshake,
+        limits,
+        handshakeWithin,
+        resumeWithin,
+        closeWithin);
+  }
+
   /** The same with other limits. */
   public AgentSettings withLimits(Limits other) {
     return new AgentSettings(
@@ -55,6 +73,7 @@ public record AgentSettings(
         targetId,
         version,
         sessionType,
+        port,
         handshake,
         other,
         handshakeWithin,
@@ -69,6 +88,22 @@ public record AgentSettings(
         targetId,
         version,
         type,
+        port,
+        true,
+        limits,
+        handshakeWithin,
+        resumeWithin,
+        closeWithin);
+  }
+
+  /** The same for a port session, which always begins with a handshake. */
+  public AgentSettings withPort(PortProperties properties) {
+    return new AgentSettings(
+        sessionId,
+        targetId,
+        version,
+        SessionType.PORT,
+        properties,
         true,
         limits,
         handshakeWithin,

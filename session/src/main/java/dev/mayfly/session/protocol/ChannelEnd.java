@@ -109,6 +109,7 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
       case Event.Received(Frame frame) -> received(frame, now);
       case Event.Garbled(MalformedFrame why) -> throw why;
       case Event.Typed(Bytes bytes) -> typed(bytes);
+      case Event.Flagged(Flag flag) -> flagged(flag);
       case Event.Resized(WindowSize size) -> resized(size);
       case Event.Ready() -> ready(true, now);
       case Event.Busy() -> ready(false, now);
@@ -174,6 +175,12 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     }
   }
 
+  private void flagged(Flag flag) {
+    if (!(phase instanceof Phase.Closing)) {
+      held.add(flag);
+    }
+  }
+
   private void elapsed(Instant now) {
     boolean over = phase.until().filter(until -> !until.isAfter(now)).isPresent();
     if (over) {
@@ -187,7 +194,7 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
 
   private void timedOut(Instant now) {
     switch (phase) {
-      case Phase.Probing _ -> opened(SessionType.INTERACTIVE_COMMANDS);
+      case Phase.Probing _ -> opened();
       case Phase.Handshaking _ -> end(new SessionEnd.HandshakeRefused(handshakeTimedOut()));
       case Phase.Suspended(_, _, String reason) -> end(new SessionEnd.Disconnected(reason));
       case Phase.Closing(SessionEnd end, _) -> {
@@ -248,12 +255,17 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     }
   }
 
+  /** A session without a handshake is up: a shell. */
+  final void opened() {
+    opened(SessionType.INTERACTIVE_COMMANDS, "", PortProperties.NONE);
+  }
+
   /** The session is up. */
-  final void opened(SessionType type) {
+  final void opened(SessionType type, String peerVersion, PortProperties port) {
     phase = new Phase.Open();
     if (!openedBefore) {
       openedBefore = true;
-      effects.add(new Effect.Opened(type));
+      effects.add(new Effect.Opened(type, peerVersion, port));
     }
   }
 
@@ -266,7 +278,8 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     boolean flowing = phase instanceof Phase.Open || phase instanceof Phase.Closing;
     if (flowing && mayPublish()) {
       while (!held.isEmpty() && stream.hasRoom(held.next(limits.messageBytes()))) {
-        send(PayloadType.OUTPUT, held.take(limits.messageBytes()), now);
+        Held.Piece next = held.take(limits.messageBytes());
+        send(next.type(), next.bytes(), now);
       }
     }
     if (phase instanceof Phase.Closing(SessionEnd end, _) && held.isEmpty() && stream.isIdle()) {

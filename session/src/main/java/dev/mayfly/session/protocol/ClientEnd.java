@@ -22,9 +22,6 @@ final class ClientEnd extends ChannelEnd {
    */
   private static final Duration ASKED_AGAIN_WITHIN = Duration.ofMillis(3300);
 
-  /** The flag with which a client ends a session; agents since 2.3.722.0 understand it. */
-  private static final Bytes TERMINATE_SESSION = Bytes.of((byte) 0, (byte) 0, (byte) 0, (byte) 2);
-
   private static final Version TERMINATE_SESSION_SINCE = Version.of("2.3.722.0");
 
   private static final Pattern EXIT_CODE = Pattern.compile("EXIT_CODE: (\\d{1,9})\\s*");
@@ -34,6 +31,7 @@ final class ClientEnd extends ChannelEnd {
   private final Handshake.OfClient handshake;
   private Optional<WindowSize> size = Optional.empty();
   private boolean sizeDue;
+  private boolean hasWindow = true;
   private OptionalLong firstSize = OptionalLong.empty();
   private boolean sizeArrived;
   private Optional<Handshake.OfClient.Answer> answer = Optional.empty();
@@ -61,7 +59,7 @@ final class ClientEnd extends ChannelEnd {
   @Override
   void begin(Instant now) {
     switch (settings.handshake()) {
-      case NONE -> opened(SessionType.INTERACTIVE_COMMANDS);
+      case NONE -> opened();
       case UNKNOWN -> enter(new Phase.Probing(Optional.empty(), false));
       case EXPECTED -> enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
     }
@@ -90,7 +88,7 @@ final class ClientEnd extends ChannelEnd {
   @Override
   void sendOwn(Instant now) {
     boolean welcome = phase() instanceof Phase.Open || phase() instanceof Phase.Probing;
-    if (sizeDue && welcome && size.isPresent()) {
+    if (sizeDue && hasWindow && welcome && size.isPresent()) {
       Bytes payload = payload(size.get());
       if (stream.hasRoom(payload.length())) {
         sizeDue = false;
@@ -112,7 +110,7 @@ final class ClientEnd extends ChannelEnd {
       if (cut) {
         enter(probingUntilAskedAgain(now));
       } else {
-        opened(SessionType.INTERACTIVE_COMMANDS);
+        opened();
       }
     }
   }
@@ -127,14 +125,14 @@ final class ClientEnd extends ChannelEnd {
       case HANDSHAKE_COMPLETE -> handshakeComplete(data.payload());
       case ENCRYPTION_CHALLENGE_REQUEST ->
           refuse("the agent goes on as if encryption were agreed, which it is not", now);
-      // Nothing that a shell needs: as official clients do, acknowledged and left.
+      case FLAG -> Flag.of(data.payload()).ifPresent(flag -> add(new Effect.Flagged(flag)));
+      // Nothing that a session needs: as official clients do, acknowledged and left.
       case NONE,
           ERROR,
           SIZE,
           PARAMETER,
           HANDSHAKE_RESPONSE,
           ENCRYPTION_CHALLENGE_RESPONSE,
-          FLAG,
           UNKNOWN -> {}
     }
   }
@@ -142,7 +140,7 @@ final class ClientEnd extends ChannelEnd {
   private void show(Output output, Bytes bytes) {
     boolean unasked = phase() instanceof Phase.Handshaking && answer.isEmpty();
     if (phase() instanceof Phase.Probing || unasked) {
-      opened(SessionType.INTERACTIVE_COMMANDS); // Plain output: nobody will ask.
+      opened(); // Plain output: nobody will ask.
     }
     add(new Effect.Deliver(output, bytes));
   }
@@ -180,7 +178,9 @@ final class ClientEnd extends ChannelEnd {
   private void handshakeComplete(Bytes payload) throws MalformedFrame {
     String message = Handshake.OfClient.customerMessage(payload);
     if (phase() instanceof Phase.Handshaking && answer.isPresent()) {
-      opened(answer.get().type());
+      Handshake.OfClient.Answer given = answer.get();
+      opened(given.type(), given.agentVersion(), given.port());
+      hasWindow = given.type() != SessionType.PORT;
       sizeDue = size.isPresent(); // Agents throw away what comes before the handshake's end.
     }
     if (!message.isEmpty()) {
@@ -199,8 +199,8 @@ final class ClientEnd extends ChannelEnd {
         answer
             .map(given -> Version.of(given.agentVersion()).isAfter(TERMINATE_SESSION_SINCE))
             .orElse(false);
-    if (understood && stream.hasReserve(TERMINATE_SESSION.length())) {
-      send(PayloadType.FLAG, TERMINATE_SESSION, now);
+    if (understood && stream.hasReserve(Flag.TERMINATE_SESSION.payload().length())) {
+      send(PayloadType.FLAG, Flag.TERMINATE_SESSION.payload(), now);
     }
   }
 

@@ -24,8 +24,16 @@ public sealed interface Effect {
   /** The window at the far end has a new size; the agent's end only. */
   record Resize(WindowSize size) implements Effect {}
 
-  /** The session is up; what is typed from now on is sent at once. Comes at most once. */
-  record Opened(SessionType type) implements Effect {}
+  /**
+   * The session is up; what is typed from now on is sent at once. Comes at most once.
+   *
+   * @param peerVersion what the other end said it is; empty where there was no handshake
+   * @param port of a {@link SessionType#PORT} session; {@link PortProperties#NONE} for all others
+   */
+  record Opened(SessionType type, String peerVersion, PortProperties port) implements Effect {}
+
+  /** The other end said {@code flag}; its place among what it {@link Deliver delivers} counts. */
+  record Flagged(Flag flag) implements Effect {}
 
   /**
    * The service asks to stop ({@code false}) or go on ({@code true}) publishing: the agent's end

@@ -24,6 +24,9 @@ public sealed interface Event {
    */
   record Typed(Bytes bytes) implements Event {}
 
+  /** Say {@code flag}, after all that was typed before. */
+  record Flagged(Flag flag) implements Event {}
+
   /** The window has a new size; the client's end only. */
   record Resized(WindowSize size) implements Event {}
 

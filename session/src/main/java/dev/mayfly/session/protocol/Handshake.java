@@ -34,18 +34,26 @@ sealed interface Handshake {
      * @param refusal why there can be no session, if so
      */
     record Answer(
-        Bytes response, String agentVersion, SessionType type, Optional<String> refusal) {}
+        Bytes response,
+        String agentVersion,
+        SessionType type,
+        PortProperties port,
+        Optional<String> refusal) {}
 
     /** The answer to the payload of a HandshakeRequest. */
     Answer answer(Bytes payload) throws MalformedFrame {
       HandshakeRequestContent request = parse(payload);
       Optional<SessionType> type = Optional.empty();
+      PortProperties port = PortProperties.NONE;
       List<HandshakeResponseContent.Action> done = new ArrayList<>();
       List<String> errors = new ArrayList<>();
       for (HandshakeRequestContent.Action asked : request.actions()) {
         Optional<SessionType> named = SessionType.of(asked.sessionType());
         HandshakeResponseContent.Action outcome = outcome(asked, named);
         type = type.or(() -> named);
+        if (named.equals(Optional.of(SessionType.PORT))) {
+          port = PortProperties.of(asked.properties());
+        }
         done.add(outcome);
         if (!outcome.error().isEmpty()) {
           errors.add(outcome.error());
@@ -56,6 +64,7 @@ sealed interface Handshake {
           Bytes.utf8(response.toJson()),
           request.agentVersion(),
           type.orElse(SessionType.INTERACTIVE_COMMANDS),
+          port,
           errors.stream().findFirst());
     }
 
@@ -121,6 +130,7 @@ sealed interface Handshake {
 
     private final AgentSettings settings;
     private Instant asked = Instant.EPOCH;
+    private String clientVersion = "";
 
     OfAgent(AgentSettings settings) {
       this.settings = settings;
@@ -131,7 +141,9 @@ sealed interface Handshake {
       asked = now;
       HandshakeRequestContent.Action action =
           new HandshakeRequestContent.Action(
-              HandshakeRequestContent.SESSION_TYPE, settings.sessionType().wireName());
+              HandshakeRequestContent.SESSION_TYPE,
+              settings.sessionType().wireName(),
+              settings.port().named());
       return Bytes.utf8(new HandshakeRequestContent(settings.version(), List.of(action)).toJson());
     }
 
@@ -139,6 +151,7 @@ sealed interface Handshake {
     Optional<String> refusal(Bytes payload) throws MalformedFrame {
       try {
         HandshakeResponseContent response = HandshakeResponseContent.parse(payload.utf8());
+        clientVersion = response.clientVersion();
         return response.actions().stream()
             .filter(action -> action.status() != HandshakeResponseContent.SUCCESS)
             .map(action -> action.type() + " failed on the client: " + action.error())
@@ -146,6 +159,11 @@ sealed interface Handshake {
       } catch (MalformedPayload broken) {
         throw new MalformedFrame(broken.why());
       }
+    }
+
+    /** What the client said that it is; empty before its answer. */
+    String clientVersion() {
+      return clientVersion;
     }
 
     /** The payload of the HandshakeComplete. */

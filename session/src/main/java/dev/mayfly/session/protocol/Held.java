@@ -3,7 +3,7 @@ package dev.mayfly.session.protocol;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Bytes that wait to be sent, in order. */
+/** What waits to be sent, in order: bytes, and flags among them. */
 final class Held {
 
   /** From here on whoever types must wait. */
@@ -12,17 +12,33 @@ final class Held {
   /** No owner that heeds {@link DataChannel#writable()} comes near this. */
   private static final int TOO_MUCH = 16 << 20;
 
-  private final Deque<Bytes> pieces = new ArrayDeque<>();
+  private final Deque<Piece> pieces = new ArrayDeque<>();
   private int bytes;
 
-  void add(Bytes piece) {
-    if (bytes > TOO_MUCH - piece.length()) {
-      throw new IllegalStateException(
-          "typed " + piece.length() + " bytes more while " + bytes + " wait: see writable()");
+  /** The payload of a message, or of several of them. */
+  record Piece(PayloadType type, Bytes bytes) {
+    Piece slice(int from, int length) {
+      return new Piece(type, bytes.slice(from, length));
     }
-    if (!piece.isEmpty()) {
+  }
+
+  void add(Bytes typed) {
+    add(new Piece(PayloadType.OUTPUT, typed));
+  }
+
+  void add(Flag flag) {
+    add(new Piece(PayloadType.FLAG, flag.payload()));
+  }
+
+  private void add(Piece piece) {
+    int length = piece.bytes().length();
+    if (bytes > TOO_MUCH - length) {
+      throw new IllegalStateException(
+          "typed " + length + " bytes more while " + bytes + " wait: see writable()");
+    }
+    if (length > 0) {
       pieces.add(piece);
-      bytes += piece.length();
+      bytes += length;
     }
   }
 
@@ -36,16 +52,17 @@ final class Held {
 
   /** How many bytes {@link #take} would give. */
   int next(int most) {
-    Bytes first = pieces.peek();
-    return first == null ? 0 : Math.min(first.length(), most);
+    Piece first = pieces.peek();
+    return first == null ? 0 : Math.min(first.bytes().length(), most);
   }
 
-  /** The next bytes, {@code most} at most; pieces are split, but never joined. */
-  Bytes take(int most) {
-    Bytes first = pieces.remove();
-    int length = Math.min(first.length(), most);
-    if (length < first.length()) {
-      pieces.addFirst(first.slice(length, first.length() - length));
+  /** The next message, {@code most} bytes at most; pieces are split, but never joined. */
+  Piece take(int most) {
+    Piece first = pieces.remove();
+    int all = first.bytes().length();
+    int length = first.type() == PayloadType.FLAG ? all : Math.min(all, most);
+    if (length < all) {
+      pieces.addFirst(first.slice(length, all - length));
     }
     bytes -= length;
     return first.slice(0, length);

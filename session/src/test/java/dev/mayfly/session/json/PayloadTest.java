@@ -3,6 +3,7 @@ package dev.mayfly.session.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +90,7 @@ class PayloadTest {
     assertThat(content.agentVersion()).isEqualTo("3.3.0.0");
     assertThat(content.actions())
         .containsExactly(
-            new HandshakeRequestContent.Action("SessionType", "NonInteractiveCommands"));
+            new HandshakeRequestContent.Action("SessionType", "NonInteractiveCommands", Map.of()));
     assertThat(content.toJson()).isEqualTo(json);
   }
 

@@ -38,7 +38,8 @@ class AgentEndTest {
         .isEqualTo(
             """
             {"SchemaVersion":1,"SessionState":"Connected","SessionId":"s-1"}""");
-    assertThat(effects.get(2)).isEqualTo(new Effect.Opened(SessionType.INTERACTIVE_COMMANDS));
+    assertThat(effects.get(2))
+        .isEqualTo(new Effect.Opened(SessionType.INTERACTIVE_COMMANDS, "", PortProperties.NONE));
   }
 
   @Test

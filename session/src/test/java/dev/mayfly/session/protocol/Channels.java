@@ -151,7 +151,8 @@ final class Channels {
             case Effect.Deliver(Output output, Bytes bytes) ->
                 (output == Output.STDOUT ? "deliver " : "deliver to stderr ") + bytes.utf8();
             case Effect.Resize(WindowSize size) -> "resize " + size.columns() + "x" + size.rows();
-            case Effect.Opened(SessionType type) -> "opened " + type.wireName();
+            case Effect.Opened(SessionType type, _, _) -> "opened " + type.wireName();
+            case Effect.Flagged(Flag flag) -> "flag " + flag;
             case Effect.Publish(boolean allowed) -> allowed ? "publish" : "pause";
             case Effect.Reconnect() -> "reconnect";
             case Effect.Ended(SessionEnd end) -> "ended " + end;

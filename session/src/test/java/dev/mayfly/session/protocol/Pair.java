@@ -372,6 +372,7 @@ final class Pair {
             Effect.Deliver _,
             Effect.Resize _,
             Effect.Opened _,
+            Effect.Flagged _,
             Effect.Publish _,
             Effect.Ended _ -> {}
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,11 @@ class ReplayTest {
 
   private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
   private static final String SHELL = "interactive-shell";
+  private static final String PORTS = "port-forward-smux";
+
+  /** What the recorded agent said of its session. */
+  private static final Effect.Opened OPENED =
+      new Effect.Opened(SessionType.PORT, "3.3.0.0", PortProperties.forwarding("37833"));
 
   /** A frame without what differs from run to run: id and time. */
   private record Said(
@@ -91,6 +97,54 @@ class ReplayTest {
     assertThat(replay.opening()).isEqualTo(opening);
   }
 
+  @Test
+  void ourClientOpensPortsAsTheOfficialClientDid() {
+    Replay replay = new Replay(Capture.load(PORTS), "client");
+    DataChannel client = DataChannel.ofClient(HandshakeExpectation.EXPECTED, new Ids(1));
+
+    client.on(new Event.Resized(new WindowSize(120, 40)), AT); // Of no concern to a port.
+    replay.run(client);
+
+    assertThat(replay.said).isEqualTo(replay.recorded);
+    assertThat(replay.delivered.toString()).isEqualTo(replay.payloads("output_stream_data"));
+    assertThat(replay.opened).containsExactly(OPENED);
+    assertThat(PortMode.ofClient(OPENED.port(), OPENED.peerVersion()))
+        .isEqualTo(PortMode.MULTIPLEXED);
+  }
+
+  @Test
+  void ourAgentServesPortsAsTheOfficialAgentDid() {
+    Replay replay = new Replay(Capture.load(PORTS), "agent");
+    JsonObject opening = replay.recordedOpening();
+    String target = opening.get("ClientInstanceId").getAsString();
+    AgentSettings settings =
+        AgentSettings.of(replay.sessionId(), target).withVersion("3.3.0.0").withPort(OPENED.port());
+    DataChannel agent = DataChannel.ofAgent(settings, new Ids(2));
+
+    agent.on(new Event.Ready(), AT);
+    replay.run(agent);
+
+    assertThat(withoutTime(replay.said)).isEqualTo(withoutTime(replay.recorded));
+    assertThat(replay.delivered.toString()).isEqualTo(replay.payloads("input_stream_data"));
+    assertThat(replay.flags).containsExactly(Flag.TERMINATE_SESSION);
+    assertThat(replay.opened)
+        .containsExactly(new Effect.Opened(SessionType.PORT, "1.2.650.0", OPENED.port()));
+  }
+
+  /** How long the handshake took differs from run to run. */
+  private static List<Said> withoutTime(List<Said> said) {
+    return said.stream()
+        .map(
+            one ->
+                new Said(
+                    one.type,
+                    one.sequence,
+                    one.flags,
+                    one.payloadType,
+                    one.payload.replaceAll("ToComplete\":\\d+", "ToComplete\":0")))
+        .toList();
+  }
+
   private static Said size(List<Said> said) {
     return said.stream().filter(Said::isSize).findFirst().orElseThrow();
   }
@@ -107,6 +161,8 @@ class ReplayTest {
     final List<Said> said = new ArrayList<>();
     final List<Said> recorded;
     final StringBuilder delivered = new StringBuilder();
+    final List<Flag> flags = new ArrayList<>();
+    final List<Effect.Opened> opened = new ArrayList<>();
     private final Capture capture;
     private final String role;
     private final Map<Long, Frame> arriving = new HashMap<>();
@@ -146,6 +202,8 @@ class ReplayTest {
         JsonObject content = JsonParser.parseString(frame.payload().utf8()).getAsJsonObject();
         long sequence = content.get("AcknowledgedMessageSequenceNumber").getAsLong();
         on(end, new Event.Received(Objects.requireNonNull(arriving.get(sequence))));
+      } else if (data && frame.payloadType().equals(OptionalInt.of(PayloadType.FLAG.number()))) {
+        on(end, new Event.CloseRequested()); // The user left.
       } else if (data && frame.payloadType().equals(OptionalInt.of(1))) {
         on(end, new Event.Typed(frame.payload()));
       } else if (frame.payload().utf8().contains("Terminating")) {
@@ -159,7 +217,9 @@ class ReplayTest {
           case Effect.SendToken(String json) -> token = json;
           case Effect.Transmit(Frame frame) -> said.add(Said.of(frame));
           case Effect.Deliver(_, Bytes bytes) -> delivered.append(bytes.utf8());
-          case Effect.Resize _, Effect.Opened _, Effect.Ended _ -> {}
+          case Effect.Flagged(Flag flag) -> flags.add(flag);
+          case Effect.Opened one -> opened.add(one);
+          case Effect.Resize _, Effect.Ended _ -> {}
           case Effect.Publish _, Effect.Reconnect _ -> throw new AssertionError(effect);
         }
       }

@@ -108,7 +108,7 @@ final class Watched implements End {
         }
       }
       case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
-      case Event.Typed _, Event.Resized _, Event.Elapsed _, Event.Abandoned _ -> {}
+      case Event.Typed _, Event.Flagged _, Event.Resized _, Event.Elapsed _, Event.Abandoned _ -> {}
     }
   }
 
@@ -139,6 +139,7 @@ final class Watched implements End {
       case Effect.Transmit _,
           Effect.SendToken _,
           Effect.Opened _,
+          Effect.Flagged _,
           Effect.Publish _,
           Effect.Reconnect _ -> {}
     }
