@@ -8,45 +8,51 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Says in words why there is no connection to the message gateway. Names no query: opaque. */
-final class ConnectProblem {
+/**
+ * Says in words why there is no connection to the message gateway. Names no query: opaque.
+ *
+ * @param proxy what stands on the way, as far as it is known
+ * @param timeout how long it was tried
+ */
+record ConnectProblem(URI url, Optional<HttpProxy> proxy, Duration timeout) {
   private static final String TRY_AGAIN = "run the command again";
 
-  private ConnectProblem() {}
-
-  static Problem of(IOException failure, URI url, Duration timeout) {
-    String what = "no connection to the message gateway " + url.getHost();
+  Problem of(IOException failure) {
     return switch (failure) {
-      case UpgradeRefused refused -> refused(refused.status(), url);
+      case UpgradeRefused refused when refused.status() == 407 -> proxyProblem().loginWanted();
+      case UpgradeRefused refused -> refused(refused.status());
       case InterruptedIOException _ ->
-          new Problem(Problem.Kind.INTERRUPTED, what, "interrupted while connecting", TRY_AGAIN);
+          new Problem(Problem.Kind.INTERRUPTED, what(), "interrupted while connecting", TRY_AGAIN);
       case HttpTimeoutException _ ->
           Problem.failure(
-              what,
+              what(),
               "no answer within " + timeout.toMillis() / 1000.0 + " s",
-              "see that a firewall lets " + hostAndPort(url) + " through, then " + TRY_AGAIN);
-      case SSLException _ ->
-          Problem.failure(
-              what,
-              "TLS failed: " + failure.getMessage(),
-              "if a proxy of yours opens TLS, add its certificate to the JVM's trust store");
+              "see that a firewall lets " + hostAndPort() + " through, then " + TRY_AGAIN);
+      case SSLException untrusted -> TlsProblem.of(untrusted, what(), hostAndPort());
+      case ConnectException _ when proxy.isPresent() ->
+          proxyProblem().unreachable(isUnresolved(failure));
       case ConnectException _ when isUnresolved(failure) ->
           Problem.failure(
-              what,
+              what(),
               "no address is known for that name",
               "see that the network and its name server work, then " + TRY_AGAIN);
       case ConnectException _ ->
           Problem.failure(
-              what,
-              "nobody listens at " + hostAndPort(url),
+              what(),
+              "nobody listens at " + hostAndPort(),
               "see that a firewall lets it through, or that the local cloud runs");
-      default -> Problem.failure(what, String.valueOf(failure.getMessage()), TRY_AGAIN);
+      default ->
+          proxyProblem()
+              .of(String.valueOf(failure.getMessage()))
+              .orElseGet(
+                  () -> Problem.failure(what(), String.valueOf(failure.getMessage()), TRY_AGAIN));
     };
   }
 
-  private static Problem refused(int status, URI url) {
+  private Problem refused(int status) {
     String what = "the message gateway " + url.getHost() + " refused the session";
     return switch (status) {
       case 401, 403 ->
@@ -54,27 +60,22 @@ final class ConnectProblem {
               what,
               "HTTP " + status + ": the session's token is used up, too old or not for this",
               TRY_AGAIN + ": each try gets a fresh token; see that this computer's clock is right");
-      case 407 ->
-          Problem.failure(
-              what,
-              "HTTP 407: a proxy wants to know who you are",
-              "let " + hostAndPort(url) + " pass without the proxy");
       case 429 ->
           Problem.failure(
               what,
               "HTTP 429: too many sessions are being opened at the moment",
               "wait a minute and " + TRY_AGAIN + "; open fewer sessions at a time");
-      default -> refusedAsItsKind(status, what, url);
+      default -> refusedAsItsKind(status, what);
     };
   }
 
-  private static Problem refusedAsItsKind(int status, String what, URI url) {
+  private Problem refusedAsItsKind(int status, String what) {
     return switch (status / 100) {
       case 3 ->
           Problem.failure(
               what,
               "HTTP " + status + ": a redirect, which no gateway sends; something stands between",
-              "let " + hostAndPort(url) + " pass your proxy, or sign in to the network you are in");
+              "let " + hostAndPort() + " pass your proxy, or sign in to the network you are in");
       case 5 ->
           Problem.failure(
               what,
@@ -86,18 +87,17 @@ final class ConnectProblem {
     };
   }
 
-  static Problem unfitUrl(URI url) {
-    return Problem.failure(
-        "the session cannot be opened",
-        "its stream URL has the scheme " + url.getScheme() + " and the host " + url.getHost(),
-        "see which endpoint answers for ECS: the real one gives a wss URL");
+  private ProxyProblem proxyProblem() {
+    return new ProxyProblem(what(), hostAndPort(), proxy);
   }
 
-  static Problem notEncrypted(URI url) {
-    return Problem.failure(
-        "the session is not opened without encryption",
-        "its stream URL is ws, not wss, and " + url.getHost() + " is not this computer",
-        "use an endpoint that gives a wss URL; ws is for a local cloud on localhost or 127.0.0.1");
+  private String what() {
+    return "no connection to the message gateway " + url.getHost();
+  }
+
+  private String hostAndPort() {
+    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("ws") ? 80 : 443;
+    return url.getHost() + ":" + port;
   }
 
   private static boolean isUnresolved(Throwable failure) {
@@ -107,10 +107,5 @@ final class ConnectProblem {
       }
     }
     return false;
-  }
-
-  private static String hostAndPort(URI url) {
-    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("ws") ? 80 : 443;
-    return url.getHost() + ":" + port;
   }
 }

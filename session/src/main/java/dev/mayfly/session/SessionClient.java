@@ -22,20 +22,25 @@ public final class SessionClient implements AutoCloseable {
   private final SessionTimes times;
   private final Dialer dialer;
 
-  private SessionClient(SessionTimes times) {
-    this.http = HttpClient.newHttpClient();
+  private SessionClient(SessionTimes times, Network network) {
+    this.http = network.newHttpClient();
     this.times = times;
-    this.dialer = new Dialer(http, times.connect());
+    this.dialer = new Dialer(http, network, times.connect());
   }
 
-  /** A client with the default times. */
+  /** A client with the default times, on the network as the JVM has it. */
   public static SessionClient create() {
     return create(SessionTimes.DEFAULT);
   }
 
   /** A client with other times. */
   public static SessionClient create(SessionTimes times) {
-    return new SessionClient(times);
+    return create(times, Network.USUAL);
+  }
+
+  /** A client with other times, and another way out. */
+  public static SessionClient create(SessionTimes times, Network network) {
+    return new SessionClient(times, network);
   }
 
   /**

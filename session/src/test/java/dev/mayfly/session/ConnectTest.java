@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,6 @@ class ConnectTest {
     "302, a redirect, sign in",
     "401, token, run the command again",
     "403, token, run the command again",
-    "407, proxy, without the proxy",
     "429, too many, wait a minute",
     "500, fault, Health Dashboard",
     "503, fault, wait a minute",
@@ -47,6 +47,17 @@ class ConnectTest {
       assertThat(problem.what()).contains("127.0.0.1", "refused");
       assertThat(problem.why()).contains("HTTP " + status, why);
       assertThat(problem.remedy()).contains(remedy);
+    }
+  }
+
+  @Test
+  void aProxyThatWeDoNotKnowOfAndThatAsksIsNoGateway() {
+    try (TestGateway proxy = TestGateway.refusing(407)) {
+      Problem problem = problemOf(proxy.url());
+
+      assertThat(problem.what()).contains("no connection");
+      assertThat(problem.why()).contains("HTTP 407", "a proxy wants to know who you are");
+      assertThat(problem.remedy()).contains("HTTPS_PROXY", "HOST:PORT");
     }
   }
 
@@ -74,6 +85,29 @@ class ConnectTest {
     Problem problem = problemOf(URI.create(url));
 
     assertThat(problem.what()).contains("cannot be opened");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wss://user@127.0.0.1/", "wss://127.0.0.1/x#fragment"})
+  void aUrlWithMoreThanAGatewaysIsRefused(String url) {
+    Problem problem = problemOf(URI.create(url));
+
+    assertThat(problem.what()).contains("cannot be opened");
+    assertThat(problem.why()).contains("a user or a fragment").doesNotContain("user@");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret\n", "sec\rret", "sec\u0000ret", "sec\u009bret", "", " "})
+  void aTokenThatCannotBeOneIsNotSentAnywhere(String token) {
+    try (TestGateway gateway = TestGateway.refusing(403)) {
+      SessionTicket ticket = new SessionTicket("test-session", gateway.url(), token);
+
+      Problem problem = failureOf(client, ticket).problem();
+
+      assertThat(problem.what()).contains("cannot be opened");
+      assertThat(problem.why()).contains("its token").doesNotContain("ret");
+      assertThat(problem.remedy()).contains("endpoint");
+    }
   }
 
   @Test
@@ -106,7 +140,9 @@ class ConnectTest {
     failure.initCause(new UnresolvedAddressException());
 
     Problem problem =
-        ConnectProblem.of(failure, URI.create("wss://gateway.invalid/"), Duration.ofSeconds(1));
+        new ConnectProblem(
+                URI.create("wss://gateway.invalid/"), Optional.empty(), Duration.ofSeconds(1))
+            .of(failure);
 
     assertThat(problem.what()).contains("gateway.invalid");
     assertThat(problem.why()).contains("no address");
@@ -131,7 +167,10 @@ class ConnectTest {
   }
 
   private static MayflyException failureOf(SessionClient client, URI url) {
-    SessionTicket ticket = new SessionTicket("test-session", url, "the-secret-token");
+    return failureOf(client, new SessionTicket("test-session", url, "the-secret-token"));
+  }
+
+  private static MayflyException failureOf(SessionClient client, SessionTicket ticket) {
     return catchThrowableOfType(
         MayflyException.class,
         () -> client.connect(SessionRequest.of(ticket), (output, bytes) -> {}));

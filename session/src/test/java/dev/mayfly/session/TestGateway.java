@@ -22,13 +22,17 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** A real WebSocket server on loopback whose connections do what a test tells them. */
@@ -41,9 +45,12 @@ final class TestGateway implements AutoCloseable {
   private final BlockingQueue<TestPeer> peers = new LinkedBlockingQueue<>();
   private final Channel server;
   private final Supplier<TestPeer> newPeer;
+  private final String scheme;
 
-  private TestGateway(@Nullable Integer refusal, Supplier<TestPeer> newPeer) {
+  private TestGateway(
+      @Nullable Integer refusal, Supplier<TestPeer> newPeer, Optional<SSLContext> tls) {
     this.newPeer = newPeer;
+    this.scheme = tls.isPresent() ? "wss" : "ws";
     this.server =
         new ServerBootstrap()
             .group(loops)
@@ -52,6 +59,7 @@ final class TestGateway implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    tls.map(TestGateway::serverSide).ifPresent(channel.pipeline()::addLast);
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 16))
@@ -63,20 +71,41 @@ final class TestGateway implements AutoCloseable {
             .channel();
   }
 
+  private static SslHandler serverSide(SSLContext tls) {
+    SSLEngine engine = tls.createSSLEngine();
+    engine.setUseClientMode(false);
+    return new SslHandler(engine);
+  }
+
   /** One that accepts every connection. */
   static TestGateway start() {
-    return new TestGateway(null, TestPeer::new);
+    return new TestGateway(null, TestPeer::new, Optional.empty());
   }
 
   /** One that answers every upgrade with {@code status}. */
   static TestGateway refusing(int status) {
-    return new TestGateway(status, TestPeer::new);
+    return new TestGateway(status, TestPeer::new, Optional.empty());
+  }
+
+  /** One that accepts every connection, and shows that certificate. */
+  static TestGateway withTls(TestCertificate certificate) {
+    return new TestGateway(null, TestPeer::new, Optional.of(certificate.serverContext()));
   }
 
   URI url() {
+    return url("127.0.0.1");
+  }
+
+  /** As it is called by another name, which a proxy may know. */
+  URI url(String host) {
     int port = ((InetSocketAddress) server.localAddress()).getPort();
     return URI.create(
-        "ws://127.0.0.1:" + port + "/v1/data-channel/test-session?role=publish_subscribe");
+        scheme
+            + "://"
+            + host
+            + ":"
+            + port
+            + "/v1/data-channel/test-session?role=publish_subscribe");
   }
 
   SessionTicket ticket() {
