@@ -2,6 +2,7 @@ package dev.mayfly.ecs;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,14 @@ public interface Ecs extends AutoCloseable {
   /** Asks for a session that runs {@code command}; interactive, as ECS knows no other. */
   ExecuteCommandAnswer executeCommand(
       String cluster, String task, String container, String command);
+
+  /**
+   * Asks the Session Manager for a session of {@code document}.
+   *
+   * @param target {@code ecs:<cluster>_<task>_<runtime id>}
+   * @param document for example {@code AWS-StartPortForwardingSession}
+   */
+  StartSessionAnswer startSession(String target, String document, Map<String, String> parameters);
 
   /**
    * The last lines of a log stream; empty if there is no such stream. They only explain another

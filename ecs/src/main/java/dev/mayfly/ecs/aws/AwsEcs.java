@@ -8,6 +8,7 @@ import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.ecs.aws.AwsProblems.Call;
@@ -20,8 +21,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -38,16 +42,20 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
-import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.ecs.model.TaskField;
+import software.amazon.awssdk.services.ssm.model.StartSessionResponse;
+import software.amazon.awssdk.services.ssm.model.TargetNotConnectedException;
 
 /** The port {@link Ecs} over the AWS SDK. Thread-safe. */
 public final class AwsEcs implements Ecs {
 
   private static final int SERVICES_PER_CALL = 10;
   private static final int TASKS_PER_CALL = 100;
+
+  /** Of a container, for the Session Manager; only a cluster's name may hold a "_". */
+  private static final Pattern TARGET = Pattern.compile("ecs:(.+)_([^_]+)_[^_]+");
 
   private final String region;
   private final Clients clients;
@@ -321,7 +329,8 @@ public final class AwsEcs implements Ecs {
                           .container(container)
                           .command(command)
                           .interactive(true)));
-    } catch (InvalidParameterException | TargetNotConnectedException e) {
+    } catch (InvalidParameterException
+        | software.amazon.awssdk.services.ecs.model.TargetNotConnectedException e) {
       return new ExecuteCommandAnswer.NotYet(problems.of(call, e));
     } catch (SdkException e) {
       throw new MayflyException(problems.of(call, e), e);
@@ -333,6 +342,33 @@ public final class AwsEcs implements Ecs {
     return new ExecuteCommandAnswer.Admitted(
         new SessionTicket(
             session.sessionId(), URI.create(session.streamUrl()), session.tokenValue()));
+  }
+
+  @Override
+  public StartSessionAnswer startSession(
+      String target, String document, Map<String, String> parameters) {
+    Call call = new Call("ssm:StartSession", taskOf(target));
+    Map<String, List<String>> lists = new TreeMap<>();
+    parameters.forEach((name, value) -> lists.put(name, List.of(value)));
+    try {
+      StartSessionResponse session =
+          clients
+              .ssm()
+              .startSession(ask -> ask.target(target).documentName(document).parameters(lists));
+      return new StartSessionAnswer.Admitted(
+          new SessionTicket(
+              session.sessionId(), URI.create(session.streamUrl()), session.tokenValue()));
+    } catch (TargetNotConnectedException e) {
+      return new StartSessionAnswer.NotYet(problems.of(call, e));
+    } catch (SdkException e) {
+      throw new MayflyException(problems.of(call, e), e);
+    }
+  }
+
+  /** For the words of a denial: the policy names the task, and not the target. */
+  private String taskOf(String target) {
+    Matcher parts = TARGET.matcher(target);
+    return parts.matches() ? resource("task", parts.group(1) + "/" + parts.group(2)) : "*";
   }
 
   @Override

@@ -19,6 +19,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** The SDK's clients over one HTTP client, each built when first needed. Thread-safe. */
@@ -34,6 +35,7 @@ final class Clients implements AutoCloseable {
   private final SdkHttpClient http;
   private final Lazy<EcsClient> ecs = new Lazy<>(() -> configure(EcsClient.builder()).build());
   private final Lazy<StsClient> sts = new Lazy<>(() -> configure(StsClient.builder()).build());
+  private final Lazy<SsmClient> ssm = new Lazy<>(() -> configure(SsmClient.builder()).build());
   private final Lazy<CloudWatchLogsClient> logs =
       new Lazy<>(() -> configure(CloudWatchLogsClient.builder()).build());
 
@@ -74,6 +76,10 @@ final class Clients implements AutoCloseable {
     return sts.get();
   }
 
+  SsmClient ssm() {
+    return ssm.get();
+  }
+
   CloudWatchLogsClient logs() {
     return logs.get();
   }
@@ -98,6 +104,7 @@ final class Clients implements AutoCloseable {
   public void close() {
     ecs.built().ifPresent(EcsClient::close);
     sts.built().ifPresent(StsClient::close);
+    ssm.built().ifPresent(SsmClient::close);
     logs.built().ifPresent(CloudWatchLogsClient::close);
     http.close();
   }

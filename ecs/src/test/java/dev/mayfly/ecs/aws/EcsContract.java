@@ -9,11 +9,13 @@ import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -163,6 +165,16 @@ abstract class EcsContract {
     } finally {
       ecs().stopTask(cluster(), task.arn(), "contract");
     }
+  }
+
+  @Test
+  void aPortSessionIntoATaskThatIsNotThereIsNotReachableYet() {
+    String target = "ecs:" + cluster() + "_0123456789abcdef0123456789abcdef_0123456789abcdef-1";
+
+    StartSessionAnswer answer =
+        ecs().startSession(target, "AWS-StartPortForwardingSession", Map.of("portNumber", "8080"));
+
+    assertThat(answer).isInstanceOf(StartSessionAnswer.NotYet.class);
   }
 
   @Test

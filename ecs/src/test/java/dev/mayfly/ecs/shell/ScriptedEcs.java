@@ -7,12 +7,14 @@ import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -65,6 +67,12 @@ final class ScriptedEcs implements Ecs {
       String cluster, String task, String container, String command) {
     calls.add("execute");
     return next(execAnswers);
+  }
+
+  @Override
+  public StartSessionAnswer startSession(
+      String target, String document, Map<String, String> parameters) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
