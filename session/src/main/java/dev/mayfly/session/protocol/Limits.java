@@ -39,6 +39,11 @@ public record Limits(int messageBytes, int bytesInFlight, int bytesReordered, in
     return new Limits(bytes, Math.max(bytesInFlight, 4 * bytes), bytesReordered, copies);
   }
 
+  /** The same with another bound of what is in flight. */
+  Limits withBytesInFlight(int bytes) {
+    return new Limits(messageBytes, bytes, bytesReordered, copies);
+  }
+
   /**
    * What of the bytes in flight is kept for the handshake and for taking leave, so that they get
    * out while nobody reads our data.

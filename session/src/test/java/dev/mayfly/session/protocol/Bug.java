@@ -2,6 +2,7 @@ package dev.mayfly.session.protocol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,44 +11,75 @@ import java.util.Set;
 
 /** What could be wrong with an end, to see that the laws catch it. Each breaks one law. */
 enum Bug {
-  NONE(Optional.empty()),
-  DELIVERS_DUPLICATES(Optional.of(Law.DELIVERED_ONCE_AND_IN_ORDER)),
-  DELIVERS_AS_IT_COMES(Optional.of(Law.DELIVERED_ONCE_AND_IN_ORDER)),
-  FORGETS_DUPLICATES(Optional.of(Law.EVERY_FRAME_IS_ACKNOWLEDGED)),
-  ENDS_TWICE(Optional.of(Law.ENDED_ONCE_AND_NOTHING_AFTER)),
-  SPEAKS_AFTER_THE_END(Optional.of(Law.ENDED_ONCE_AND_NOTHING_AFTER)),
-  IS_NEVER_IDLE(Optional.of(Law.IDLE_IN_BOUNDED_STEPS)),
-  KNOWS_NO_CAP(Optional.of(Law.IN_FLIGHT_BELOW_THE_CAP)),
-  THROWS_ON_GARBAGE(Optional.of(Law.MALFORMED_INPUT_ENDS_THE_SESSION)),
-  KNOWS_NO_KARN(Optional.of(Law.COPIES_BOUNDED)),
-  TYPES_INTO_THE_HANDSHAKE(Optional.of(Law.NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER));
+  NONE(),
+  DELIVERS_DUPLICATES(Law.DELIVERED_ONCE_AND_IN_ORDER),
+  DELIVERS_AS_IT_COMES(Law.DELIVERED_ONCE_AND_IN_ORDER),
+  FORGETS_DUPLICATES(Law.EVERY_FRAME_IS_ACKNOWLEDGED),
+  FORGETS_WHAT_COMES_BEFORE_ITS_TURN(Law.EVERY_FRAME_IS_ACKNOWLEDGED),
+  ENDS_TWICE(Law.ENDED_ONCE_AND_NOTHING_AFTER),
+  SPEAKS_AFTER_THE_END(Law.ENDED_ONCE_AND_NOTHING_AFTER),
+  IS_NEVER_IDLE(Law.IDLE_IN_BOUNDED_STEPS),
+  ROUNDS_ITS_DEADLINES_DOWN(Law.IDLE_IN_BOUNDED_STEPS),
+  KNOWS_NO_CAP(Law.IN_FLIGHT_BELOW_THE_CAP),
+  COUNTS_EVERY_OTHER_MESSAGE(Law.IN_FLIGHT_BELOW_THE_CAP),
+  THROWS_ON_GARBAGE(Law.MALFORMED_INPUT_ENDS_THE_SESSION),
+  OVERLOOKS_GARBAGE(Law.MALFORMED_INPUT_ENDS_THE_SESSION),
+  KNOWS_NO_KARN(Law.COPIES_BOUNDED),
+  LEARNS_NO_ROUND_TRIP(Law.COPIES_BOUNDED),
+  TYPES_INTO_THE_HANDSHAKE(Law.NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER),
+  TYPES_WHILE_IT_PROBES(Law.NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER),
+  OVERHEARS_PAUSES(Law.NO_DATA_WHILE_PAUSED),
+  RESENDS_WHILE_PAUSED(Law.NO_DATA_WHILE_PAUSED),
+  RESUMES_WITHOUT_THE_LAST(Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION),
+  LEAVES_RESUMING_TO_ITS_TIMERS(Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION);
 
   final Optional<Law> breaks;
 
-  Bug(Optional<Law> breaks) {
-    this.breaks = breaks;
+  Bug() {
+    this.breaks = Optional.empty();
+  }
+
+  Bug(Law breaks) {
+    this.breaks = Optional.of(breaks);
   }
 
   /** How this end measures round trips. */
   RoundTrip roundTrip() {
-    return this != KNOWS_NO_KARN
-        ? new RoundTrip()
-        : new RoundTrip() {
-          @Override
-          void acknowledged(Duration waited, int copies) {
-            super.acknowledged(waited, 1);
-          }
-        };
+    return switch (this) {
+      case KNOWS_NO_KARN ->
+          new RoundTrip() {
+            @Override
+            void acknowledged(Duration waited, int copies) {
+              super.acknowledged(waited, 1);
+            }
+          };
+      case LEARNS_NO_ROUND_TRIP ->
+          new RoundTrip() {
+            @Override
+            Duration timeout() {
+              return LEAST_TIMEOUT;
+            }
+          };
+      default -> new RoundTrip();
+    };
   }
 
   Limits limits(Limits sound) {
-    return this != KNOWS_NO_CAP
-        ? sound
-        : new Limits(sound.messageBytes(), 4 << 20, sound.bytesReordered(), sound.copies());
+    return switch (this) {
+      case KNOWS_NO_CAP -> sound.withBytesInFlight(4 << 20);
+      case COUNTS_EVERY_OTHER_MESSAGE -> sound.withBytesInFlight(2 * sound.bytesInFlight());
+      default -> sound;
+    };
   }
 
   HandshakeExpectation expectation(HandshakeExpectation sound) {
-    return this != TYPES_INTO_THE_HANDSHAKE ? sound : HandshakeExpectation.NONE;
+    boolean wrong =
+        switch (this) {
+          case TYPES_INTO_THE_HANDSHAKE -> sound == HandshakeExpectation.EXPECTED;
+          case TYPES_WHILE_IT_PROBES -> sound == HandshakeExpectation.UNKNOWN;
+          default -> false;
+        };
+    return wrong ? HandshakeExpectation.NONE : sound;
   }
 
   /** The end with this bug. */
@@ -59,6 +91,8 @@ enum Bug {
     private final End sound;
     private final Set<Long> seen = new HashSet<>();
     private Optional<Effect> last = Optional.empty();
+    private Optional<Effect> lastData = Optional.empty();
+    private boolean paused;
     private Instant latest = Instant.MIN;
 
     Buggy(End sound) {
@@ -71,12 +105,26 @@ enum Bug {
       if (Bug.this == THROWS_ON_GARBAGE && event instanceof Event.Garbled) {
         throw new IllegalStateException("garbage");
       }
+      if (isOverlooked(event)) {
+        return List.of();
+      }
       List<Effect> effects = new ArrayList<>(sound.on(event, now));
       if (event instanceof Event.Received(Frame frame) && Frames.isData(frame)) {
         received(frame, !seen.add(frame.sequence()), effects);
       }
+      if (event instanceof Event.Connected) {
+        spoilResumption(effects);
+      }
+      repeatWhilePaused(effects);
       spoilEnd(effects);
       return effects;
+    }
+
+    private boolean isOverlooked(Event event) {
+      return (Bug.this == OVERLOOKS_GARBAGE && event instanceof Event.Garbled)
+          || (Bug.this == OVERHEARS_PAUSES
+              && event instanceof Event.Received(Frame frame)
+              && frame.type().equals("pause_publication"));
     }
 
     private void received(Frame frame, boolean again, List<Effect> effects) {
@@ -87,12 +135,45 @@ enum Bug {
         effects.removeIf(effect -> effect instanceof Effect.Deliver);
         effects.addFirst(new Effect.Deliver(Output.STDOUT, frame.payload()));
       } else if (Bug.this == FORGETS_DUPLICATES && again) {
-        effects.removeIf(
-            effect ->
-                effect instanceof Effect.Transmit(Frame sent)
-                    && Frames.isAcknowledge(sent)
-                    && Frames.acknowledged(sent) == frame.sequence());
+        effects.removeIf(effect -> isAcknowledgementOf(frame, effect));
+      } else if (Bug.this == FORGETS_WHAT_COMES_BEFORE_ITS_TURN
+          && !seen.contains(frame.sequence() - 1)
+          && frame.sequence() > 0) {
+        effects.removeIf(effect -> isAcknowledgementOf(frame, effect));
       }
+    }
+
+    private static boolean isAcknowledgementOf(Frame frame, Effect effect) {
+      return effect instanceof Effect.Transmit(Frame sent)
+          && Frames.isAcknowledge(sent)
+          && Frames.acknowledged(sent) == frame.sequence();
+    }
+
+    private void spoilResumption(List<Effect> effects) {
+      if (Bug.this == RESUMES_WITHOUT_THE_LAST && lastOf(effects).isPresent()) {
+        effects.remove(lastOf(effects).get());
+      } else if (Bug.this == LEAVES_RESUMING_TO_ITS_TIMERS) {
+        effects.removeIf(Buggy::isData);
+      }
+    }
+
+    private void repeatWhilePaused(List<Effect> effects) {
+      lastData = lastOf(effects).or(() -> lastData);
+      for (Effect effect : effects) {
+        paused = effect instanceof Effect.Publish(boolean allowed) ? !allowed : paused;
+      }
+      boolean over = !effects.isEmpty() && effects.getLast() instanceof Effect.Ended;
+      if (Bug.this == RESENDS_WHILE_PAUSED && paused && !over) {
+        lastData.ifPresent(effects::add);
+      }
+    }
+
+    private static Optional<Effect> lastOf(List<Effect> effects) {
+      return effects.stream().filter(Buggy::isData).reduce((one, next) -> next);
+    }
+
+    private static boolean isData(Effect effect) {
+      return effect instanceof Effect.Transmit(Frame frame) && Frames.isData(frame);
     }
 
     private void spoilEnd(List<Effect> effects) {
@@ -110,7 +191,12 @@ enum Bug {
 
     @Override
     public Optional<Instant> deadline() {
-      return Bug.this == IS_NEVER_IDLE ? Optional.of(latest) : sound.deadline();
+      return switch (Bug.this) {
+        case IS_NEVER_IDLE -> Optional.of(latest);
+        case ROUNDS_ITS_DEADLINES_DOWN ->
+            sound.deadline().map(due -> due.truncatedTo(ChronoUnit.SECONDS));
+        default -> sound.deadline();
+      };
     }
 
     @Override

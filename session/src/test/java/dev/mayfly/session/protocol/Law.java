@@ -11,7 +11,9 @@ enum Law {
   IN_FLIGHT_BELOW_THE_CAP,
   MALFORMED_INPUT_ENDS_THE_SESSION,
   COPIES_BOUNDED,
-  NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER;
+  NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER,
+  NO_DATA_WHILE_PAUSED,
+  ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION;
 
   /** A law does not hold; not an assertion, so that a test can ask which. */
   static final class Broken extends RuntimeException {

@@ -137,6 +137,11 @@ final class Pair {
     for (int i = 0; i < scenario.cuts(); i++) {
       after(600 + random.nextInt(15_000), this::cut);
     }
+    for (int i = 0; i < scenario.pauses(); i++) {
+      int at = 600 + random.nextInt(15_000);
+      after(at, () -> fromService(agent, "pause_publication", ""));
+      after(at + random.nextInt(6000), () -> fromService(agent, "start_publication", ""));
+    }
     writeEnd();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The laws, over thousands of sessions. A seed that fails is replayed by {@link #replay}. */
 class PairTest {
 
-  private static final long SEEDS = 3_000;
+  private static final long SEEDS = 10_000;
   private static final long SEEDS_FOR_A_BUG = 200;
 
   @Test
@@ -23,6 +23,12 @@ class PairTest {
     }
 
     assertThat(frames).isGreaterThan(SEEDS * 50);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Law.class)
+  void twoBugsArePlantedForEachLaw(Law law) {
+    assertThat(Bug.values()).filteredOn(bug -> bug.breaks.equals(Optional.of(law))).hasSize(2);
   }
 
   @ParameterizedTest
@@ -48,7 +54,8 @@ class PairTest {
     }
   }
 
-  private static Pair replay(long seed) {
+  /** One session; its failure names the seed. */
+  static Pair replay(long seed) {
     try {
       return new Pair(seed).run();
     } catch (RuntimeException broken) {

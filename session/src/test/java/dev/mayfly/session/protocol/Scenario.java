@@ -10,6 +10,7 @@ import java.util.Random;
  * @param spoilt share of frames whose digest is wrong on arrival
  * @param delay of every frame; {@code jitter} comes on top, at random, and with it another order
  * @param cuts how often both connections are lost
+ * @param pauses how often the service tells the agent to pause, for a while
  * @param handshake whether the agent asks for one
  * @param closing who ends it
  */
@@ -22,6 +23,7 @@ record Scenario(
     Duration delay,
     Duration jitter,
     int cuts,
+    int pauses,
     boolean handshake,
     HandshakeExpectation expectation,
     boolean small,
@@ -59,6 +61,7 @@ record Scenario(
         Duration.ofMillis(random.nextInt(450)),
         Duration.ofMillis(reordering ? random.nextInt(400) : 0),
         wild || link == Link.CUT ? 1 + random.nextInt(3) : 0,
+        link == Link.STEADY ? 0 : random.nextInt(3),
         handshake,
         expectation(handshake, random),
         random.nextBoolean(),

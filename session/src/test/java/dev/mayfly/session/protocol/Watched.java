@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An end under the eyes of the laws: it checks each step that it sees. */
 final class Watched implements End {
@@ -40,6 +41,7 @@ final class Watched implements End {
   private boolean taking;
   private boolean shaken;
   private boolean malformed;
+  private boolean paused;
   private Optional<Instant> began = Optional.empty();
 
   private static final class Sent {
@@ -92,13 +94,17 @@ final class Watched implements End {
 
   private void before(Event event, Instant now) {
     switch (event) {
-      case Event.Connected _ -> began = began.or(() -> Optional.of(now));
+      case Event.Connected _ -> {
+        began = began.or(() -> Optional.of(now));
+        paused = false;
+      }
       case Event.Ready() -> taking = true;
       case Event.Busy() -> taking = false;
       case Event.CloseRequested() -> taking = true;
       case Event.Garbled _ -> malformed = true;
       case Event.Received(Frame frame) -> {
         frames++;
+        paused = !client && isPaused(frame);
         if (Frames.isAcknowledge(frame) && isSound(frame)) {
           arrived(frame);
         }
@@ -110,6 +116,15 @@ final class Watched implements End {
       case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
       case Event.Typed _, Event.Flagged _, Event.Resized _, Event.Elapsed _, Event.Abandoned _ -> {}
     }
+  }
+
+  /** Whatever else comes from a client shows that it is there. */
+  private boolean isPaused(Frame frame) {
+    return switch (frame.type()) {
+      case "pause_publication" -> true;
+      case "start_publication", "acknowledge", "input_stream_data" -> false;
+      default -> paused;
+    };
   }
 
   private void arrived(Frame acknowledge) {
@@ -146,6 +161,7 @@ final class Watched implements End {
   }
 
   private void transmitted(Frame frame, Instant now) {
+    Law.NO_DATA_WHILE_PAUSED.check(!paused, () -> name + " sends number " + frame.sequence());
     shaken |= Frames.isData(frame, PayloadType.HANDSHAKE_COMPLETE);
     Sent one =
         sent.computeIfAbsent(
@@ -176,6 +192,11 @@ final class Watched implements End {
     if (malformed) {
       Law.MALFORMED_INPUT_ENDS_THE_SESSION.check(ended.isPresent(), () -> name + " goes on");
     }
+    if (event instanceof Event.Connected && ended.isEmpty()) {
+      Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION.check(
+          dataSentBy(effects).containsAll(inFlight()),
+          () -> name + " sends " + dataSentBy(effects) + " of " + inFlight());
+    }
     if (event instanceof Event.Elapsed) {
       Law.IDLE_IN_BOUNDED_STEPS.check(
           end.deadline().filter(next -> !next.isAfter(now)).isEmpty(),
@@ -201,6 +222,24 @@ final class Watched implements End {
           () -> name + " is silent about number " + frame.sequence());
       owed.add(frame.sequence());
     }
+  }
+
+  private List<Long> inFlight() {
+    return sent.entrySet().stream()
+        .filter(one -> !one.getValue().arrived)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private static List<Long> dataSentBy(List<Effect> effects) {
+    return effects.stream()
+        .flatMap(
+            effect ->
+                effect instanceof Effect.Transmit(Frame frame) && Frames.isData(frame)
+                    ? Stream.of(frame.sequence())
+                    : Stream.of())
+        .toList();
   }
 
   @Override
