@@ -1,6 +1,7 @@
 package dev.mayfly.session;
 
 import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
 import dev.mayfly.session.transport.WebSocketTransport;
@@ -20,6 +21,9 @@ sealed interface Mail {
   record Lost(int connection, String reason) implements Mail {}
 
   record Typed(Bytes keys) implements Mail {}
+
+  /** To be said after all that was typed before; takes a place of the gate as that does. */
+  record FlagAsked(Flag flag) implements Mail {}
 
   /** The window has a new size, kept elsewhere: only the last of many counts. */
   record SizeChanged() implements Mail {}

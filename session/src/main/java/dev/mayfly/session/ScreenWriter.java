@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * The {@code screen} thread, which owns a {@link Screen} and may block in it for as long as it
  * likes. {@link #show} and {@link #end} belong to the session's thread and never block.
  */
-final class ScreenWriter {
+final class ScreenWriter implements Outlet {
 
   /** While this much waits to be shown, the far end gets no credit. */
   static final long ROOM_BYTES = 256 << 10;
@@ -61,19 +61,22 @@ final class ScreenWriter {
     thread.start();
   }
 
-  void show(Output output, Bytes bytes) {
+  @Override
+  public void show(Output output, Bytes bytes) {
     if (!bytes.isEmpty()) {
       enqueue(new Shown.Piece(output, bytes));
     }
   }
 
   /** Nothing comes after it; completes {@link #allShown} when its turn comes. */
-  void end(SessionEnd last) {
+  @Override
+  public void end(SessionEnd last) {
     end = last;
     enqueue(new Shown.End(last));
   }
 
-  boolean hasRoom() {
+  @Override
+  public boolean hasRoom() {
     return backlog.hasRoom();
   }
 

@@ -4,6 +4,7 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
+import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
@@ -32,13 +33,13 @@ final class SessionLoop implements Runnable {
   private final SessionClock clock;
   private final Mailbox mailbox;
   private final KeyGate gate;
-  private final ScreenWriter screen;
+  private final Outlet screen;
   private final AtomicReference<Optional<WindowSize>> newSize;
   private final Line line;
   private final Optional<Redial> redial;
 
   private final List<Mail> batch = new ArrayList<>();
-  private final Deque<Bytes> keys = new ArrayDeque<>();
+  private final Deque<Event> keys = new ArrayDeque<>();
   private String lossReason = "";
   private Optional<SessionEnd> ended = Optional.empty();
 
@@ -48,7 +49,7 @@ final class SessionLoop implements Runnable {
       SessionTimes times,
       Mailbox mailbox,
       KeyGate gate,
-      ScreenWriter screen,
+      Outlet screen,
       AtomicReference<Optional<WindowSize>> newSize,
       Optional<Redial> redial) {
     this.channel = channel;
@@ -108,7 +109,8 @@ final class SessionLoop implements Runnable {
           lose(reason, now);
         }
       }
-      case Mail.Typed(Bytes typed) -> keys.add(typed);
+      case Mail.Typed(Bytes typed) -> keys.add(new Event.Typed(typed));
+      case Mail.FlagAsked(Flag flag) -> keys.add(new Event.Flagged(flag));
       case Mail.SizeChanged _ ->
           newSize.getAndSet(Optional.empty()).ifPresent(size -> tell(new Event.Resized(size), now));
       case Mail.RoomAgain _ -> {
@@ -133,7 +135,9 @@ final class SessionLoop implements Runnable {
       case Effect.Deliver(var output, var bytes) -> screen.show(output, bytes);
       case Effect.Reconnect _ -> reconnect(now);
       case Effect.Ended(SessionEnd end) -> ended = Optional.of(end);
-      case Effect.Opened _, Effect.Flagged _, Effect.Publish _, Effect.Resize _ -> {
+      case Effect.Opened opened -> screen.opened(opened);
+      case Effect.Flagged(Flag flag) -> screen.flagged(flag);
+      case Effect.Publish _, Effect.Resize _ -> {
         // Asks nothing of a client; the official plugin ignores pauses too.
       }
     }
@@ -185,7 +189,7 @@ final class SessionLoop implements Runnable {
 
   private void takeKeys(Instant now) {
     while (!keys.isEmpty() && ended.isEmpty() && channel.writable() && line.hasRoom()) {
-      tell(new Event.Typed(keys.remove()), now);
+      tell(keys.remove(), now);
       gate.leave();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,22 @@ class KeyGateTest {
     assertThat(waiting)
         .allSatisfy(w -> assertThat(w.orTimeout(60, TimeUnit.SECONDS).join()).isFalse());
     assertThat(gate.enter()).isFalse();
+  }
+
+  @Test
+  void whoCannotWaitIsToldOfAPlaceOnce() {
+    AtomicInteger told = new AtomicInteger();
+    KeyGate gate = new KeyGate(1, told::incrementAndGet);
+    boolean first = gate.tryEnter();
+    boolean second = gate.tryEnter();
+
+    gate.leave();
+    gate.leave();
+
+    assertThat(first).isTrue();
+    assertThat(second).isFalse();
+    assertThat(told).hasValue(1);
+    assertThat(gate.tryEnter()).isTrue();
   }
 
   private static CompletableFuture<Boolean> inThread(KeyGate gate) {

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * now} never runs backwards. Owned by one thread.
  *
  * <p>What comes goes into {@link #receive}; what is to be sent comes out of {@link #next}; what has
- * happened to the streams is told by {@link #events}, to be asked after each call. At {@link
- * #deadline} {@link #elapsed} is due. No method throws because of what a peer sent.
+ * happened to the streams is told by {@link #events}, to be asked after each call. {@link #elapsed}
+ * is due at the beginning and at each {@link #deadline}. No method throws because of what a peer
+ * sent.
  *
  * <p><b>Each direction ends by itself.</b> A FIN ends its sender's direction and no more; a stream
  * is gone when both have ended. But official peers take the first FIN for the end of all, and drop
@@ -42,6 +43,8 @@ public final class Smux {
 
   /** The least that the owner of a session must take in one message. */
   public static final int LEAST_MESSAGE_BYTES = 64;
+
+  private static final long OVERHEAD_BYTES = 64;
 
   /** A reader who has taken so much of what waited for him reads on. */
   private static final int READS_ON_BYTES = 64 << 10;
@@ -72,6 +75,8 @@ public final class Smux {
   private Instant now = Instant.MIN;
   private int messageBytes;
   private boolean broken;
+  private Optional<Instant> nopDue = Optional.empty();
+  private boolean nop;
 
   private Smux(boolean client, SmuxLimits limits) {
     this.client = client;
@@ -173,17 +178,28 @@ public final class Smux {
 
   /** A stream's reader has taken {@code piece} of what {@link SmuxEvent.Arrived}. */
   public void consumed(int stream, Bytes piece, Instant at) {
+    consumed(stream, cost(piece), at);
+  }
+
+  /** A stream's reader has taken pieces of what {@link SmuxEvent.Arrived}. */
+  public void consumed(int stream, long cost, Instant at) {
     now = at;
     SmuxStream open = streams.get(stream);
     if (open == null) {
       return;
     }
-    waiting -= open.consumed(piece);
+    open.consumed(cost);
+    waiting -= cost;
     if (open.incomingBytes() <= readOn(limits.incomingBytes())) {
       full.remove(open);
     }
     forgetIfGone(open);
     checkRoom();
+  }
+
+  /** What a piece that waits for its reader counts: many small ones must not fill the memory. */
+  public static long cost(Bytes piece) {
+    return OVERHEAD_BYTES + piece.length();
   }
 
   // The wire.
@@ -208,7 +224,7 @@ public final class Smux {
 
   /** Whether there is something to send. */
   public boolean hasOutput() {
-    return !turns.isEmpty();
+    return nop || !turns.isEmpty();
   }
 
   /**
@@ -222,6 +238,10 @@ public final class Smux {
       throw new IllegalArgumentException("a message of " + most + " bytes");
     }
     FrameWriter writer = new FrameWriter(Math.min(most, longest()));
+    if (nop) {
+      nop = false;
+      writer.frame(FrameParser.NOP, 0);
+    }
     while (!turns.isEmpty() && writer.payloadRoom() >= LEAST_ROOM) {
       SmuxStream stream = turns.remove();
       stream.queued = false;
@@ -234,7 +254,7 @@ public final class Smux {
   /** What one stream alone can fill; of several nobody knows without counting. */
   private int longest() {
     return turns.size() == 1
-        ? Math.max(LEAST_MESSAGE_BYTES, turns.getFirst().longestMessage(limits.frameBytes()))
+        ? LEAST_MESSAGE_BYTES + turns.getFirst().longestMessage(limits.frameBytes())
         : Integer.MAX_VALUE;
   }
 
@@ -242,7 +262,7 @@ public final class Smux {
 
   /** When to call {@link #elapsed} if nothing comes before; empty when there is no need to. */
   public Optional<Instant> deadline() {
-    return Stream.of(endToSay(), patienceOver(), allPatienceOver())
+    return Stream.of(endToSay(), patienceOver(), allPatienceOver(), nopDue)
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
@@ -253,6 +273,7 @@ public final class Smux {
     while (isOver(endToSay())) {
       sayEnd(lingering.removeFirst());
     }
+    keepAlive();
     while (isOver(patienceOver())) {
       giveUp(full.firstEntry().getKey());
     }
@@ -260,6 +281,13 @@ public final class Smux {
       streams.values().stream()
           .max(Comparator.comparingLong(SmuxStream::incomingBytes))
           .ifPresent(this::giveUp);
+    }
+  }
+
+  private void keepAlive() {
+    if (!broken && limits.keepAlive().isPositive() && (nopDue.isEmpty() || isOver(nopDue))) {
+      nop = nopDue.isPresent();
+      nopDue = Optional.of(now.plus(limits.keepAlive()));
     }
   }
 
@@ -316,7 +344,8 @@ public final class Smux {
         lingering.add(stream);
       }
       Bytes kept = kept(piece);
-      waiting += stream.held(kept);
+      stream.held(cost(kept));
+      waiting += cost(kept);
       events.add(new SmuxEvent.Arrived(id, kept));
       if (stream.incomingBytes() >= limits.incomingBytes()) {
         full.putIfAbsent(stream, now);
@@ -353,6 +382,8 @@ public final class Smux {
 
   private void breakDown(String why) {
     broken = true;
+    nop = false;
+    nopDue = Optional.empty();
     streams.clear();
     turns.clear();
     lingering.clear();

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param patience how long a reader may so hold up the other streams until its stream is reset
  * @param quiet how long after the end of our direction nothing must come until the peer is told:
  *     official peers then drop what they still had to send
+ * @param keepAlive how often a NOP is sent, for peers that take 30 s of silence for death; never if
+ *     0. Ours never take it so
  * @param streams open at a time, at most; more are refused
  */
 public record SmuxLimits(
@@ -23,7 +25,11 @@ public record SmuxLimits(
     int incomingBytes,
     Duration patience,
     Duration quiet,
+    Duration keepAlive,
     int streams) {
+
+  /** What official peers with keep-alive do. Source: xtaci/smux mux.go, KeepAliveInterval. */
+  public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(10);
 
   /** No frame that official peers send carries more. Source: xtaci/smux mux.go, MaxFrameSize. */
   public static final int MOST_FRAME_BYTES = 32_768;
@@ -37,6 +43,7 @@ public record SmuxLimits(
           4 << 20,
           Duration.ofSeconds(5),
           Duration.ofMillis(500),
+          Duration.ZERO,
           10_000);
 
   /** The same, but the client is told at once of an end: one of ours loses nothing by it. */
@@ -49,31 +56,39 @@ public record SmuxLimits(
     if (turnBytes < 1 || outgoingBytes < 1 || incomingBytes < 1 || streams < 1) {
       throw new IllegalArgumentException("a limit below 1");
     }
-    if (patience.isNegative() || quiet.isNegative()) {
+    if (patience.isNegative() || quiet.isNegative() || keepAlive.isNegative()) {
       throw new IllegalArgumentException("a time below 0");
     }
   }
 
   /** The same with another time of quiet. */
   public SmuxLimits withQuiet(Duration other) {
-    return new SmuxLimits(
-        frameBytes, turnBytes, outgoingBytes, incomingBytes, patience, other, streams);
+    return with(incomingBytes, patience, other, keepAlive, streams);
   }
 
   /** The same with another patience. */
   public SmuxLimits withPatience(Duration other) {
-    return new SmuxLimits(
-        frameBytes, turnBytes, outgoingBytes, incomingBytes, other, quiet, streams);
+    return with(incomingBytes, other, quiet, keepAlive, streams);
   }
 
   /** The same with other bytes that may wait for a stream's reader. */
   public SmuxLimits withIncomingBytes(int bytes) {
-    return new SmuxLimits(frameBytes, turnBytes, outgoingBytes, bytes, patience, quiet, streams);
+    return with(bytes, patience, quiet, keepAlive, streams);
+  }
+
+  /** The same with a sign of life so often. */
+  public SmuxLimits withKeepAlive(Duration interval) {
+    return with(incomingBytes, patience, quiet, interval, streams);
   }
 
   /** The same with another number of streams at a time. */
   public SmuxLimits withStreams(int most) {
+    return with(incomingBytes, patience, quiet, keepAlive, most);
+  }
+
+  private SmuxLimits with(
+      int incoming, Duration patient, Duration silent, Duration alive, int most) {
     return new SmuxLimits(
-        frameBytes, turnBytes, outgoingBytes, incomingBytes, patience, quiet, most);
+        frameBytes, turnBytes, outgoingBytes, incoming, patient, silent, alive, most);
   }
 }

@@ -8,9 +8,6 @@ import java.util.Deque;
 /** One stream: what of it waits to be sent, and how much of it waits for its reader. */
 final class SmuxStream {
 
-  /** What a waiting piece costs beyond its bytes: many small ones must not fill the memory. */
-  private static final int OVERHEAD_BYTES = 64;
-
   /** No owner that heeds {@link SmuxEvent.Writable} comes near this. */
   private static final int TOO_MUCH = 16 << 20;
 
@@ -66,18 +63,14 @@ final class SmuxStream {
     return incomingBytes;
   }
 
-  /** A piece waits for the reader from now on; what it costs. */
-  int held(Bytes piece) {
-    int cost = OVERHEAD_BYTES + piece.length();
+  /** More waits for the reader from now on. */
+  void held(long cost) {
     incomingBytes += cost;
-    return cost;
   }
 
-  /** A piece waits no more; what it cost. */
-  int consumed(Bytes piece) {
-    int cost = OVERHEAD_BYTES + piece.length();
+  /** The reader has taken some. */
+  void consumed(long cost) {
     incomingBytes -= cost;
-    return cost;
   }
 
   /** Whether nothing goes either way any more. */

@@ -458,6 +458,31 @@ class SmuxTest {
     assertThatIllegalStateException().isThrownBy(() -> client.write(stream, megabytes));
   }
 
+  // Signs of life.
+
+  @Test
+  void aPeerThatTakesSilenceForDeathHearsANop() {
+    Duration interval = SmuxLimits.USUAL_KEEP_ALIVE;
+    Smux mux = Smux.ofClient(SmuxLimits.OF_CLIENT.withKeepAlive(interval));
+    mux.elapsed(AT);
+
+    assertThat(mux.hasOutput()).isFalse();
+    assertThat(mux.deadline()).contains(AT.plus(interval));
+    mux.elapsed(AT.plus(interval));
+
+    assertThat(mux.next(ENOUGH, AT)).isEqualTo(hex("01 03 0000 00000000"));
+    assertThat(mux.hasOutput()).isFalse();
+    assertThat(mux.deadline()).contains(AT.plus(interval.multipliedBy(2)));
+  }
+
+  @Test
+  void othersHearNone() {
+    client.elapsed(AT);
+
+    assertThat(client.deadline()).isEmpty();
+    assertThat(client.hasOutput()).isFalse();
+  }
+
   // How many.
 
   @Test
