@@ -46,10 +46,7 @@ final class ProcessTask implements RunningTask {
   public PtyProcess execute(
       String container, String sessionId, List<String> command, Map<String, String> extra)
       throws IOException {
-    ContainerProcess inside = container(container);
-    if (inside.exit().isDone()) {
-      throw new IOException("container " + container + " is not running");
-    }
+    ContainerProcess inside = running(container);
     Environment environment = inside.environment().with(extra);
     try {
       inside.lookup().find(command.getFirst());
@@ -63,6 +60,11 @@ final class ProcessTask implements RunningTask {
       worker.close();
       throw failure;
     }
+  }
+
+  @Override
+  public SessionPresence show(String container, String sessionId) throws IOException {
+    return SessionWorker.start(running(container), sessionId, host);
   }
 
   /** Completes when all containers have ended. */
@@ -104,6 +106,14 @@ final class ProcessTask implements RunningTask {
   /** Where no namespace holds them: what the command started ends with it. */
   private Leftovers leftovers(Child command) throws IOException {
     return host.isolation().namespaces() ? () -> {} : Watchdog.of(command.pid(), host);
+  }
+
+  private ContainerProcess running(String name) throws IOException {
+    ContainerProcess inside = container(name);
+    if (inside.exit().isDone()) {
+      throw new IOException("container " + name + " is not running");
+    }
+    return inside;
   }
 
   private ContainerProcess container(String name) {

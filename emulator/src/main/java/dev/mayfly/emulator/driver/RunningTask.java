@@ -24,4 +24,12 @@ public interface RunningTask {
   PtyProcess execute(
       String container, String sessionId, List<String> command, Map<String, String> extra)
       throws IOException;
+
+  /**
+   * Shows a session that runs no command in a container: the process called {@code
+   * ssm-session-worker} alone.
+   *
+   * @throws IOException if the container does not run
+   */
+  SessionPresence show(String container, String sessionId) throws IOException;
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * The process that shows in a container as long as a session is there: {@code ssm-session-worker
  * SESSION-ID}, which the kernel names {@code ssm-session-wor}. It does nothing, and dies with us.
  */
-record SessionWorker(Leash leash) implements AutoCloseable {
+record SessionWorker(Leash leash) implements SessionPresence {
 
   /** Returns once it is visible in the container. */
   static SessionWorker start(ContainerProcess container, String sessionId, Host host)
@@ -27,7 +27,6 @@ record SessionWorker(Leash leash) implements AutoCloseable {
     }
   }
 
-  /** Ends it. Idempotent. */
   @Override
   public void close() {
     leash.close();

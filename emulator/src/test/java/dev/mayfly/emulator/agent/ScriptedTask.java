@@ -2,10 +2,13 @@ package dev.mayfly.emulator.agent;
 
 import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.emulator.driver.RunningTask;
+import dev.mayfly.emulator.driver.SessionPresence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,8 @@ final class ScriptedTask implements RunningTask {
       ScriptedPty pty) {}
 
   private final BlockingQueue<Execution> executions = new LinkedBlockingQueue<>();
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private volatile boolean gone;
 
   @Override
   public String runtimeId(String container) {
@@ -40,6 +45,25 @@ final class ScriptedTask implements RunningTask {
     ScriptedPty pty = new ScriptedPty();
     executions.add(new Execution(container, sessionId, command, extra, pty));
     return pty;
+  }
+
+  @Override
+  public SessionPresence show(String container, String sessionId) throws IOException {
+    if (gone) {
+      throw new IOException("container " + container + " is not running");
+    }
+    shown.add(sessionId);
+    return () -> shown.remove(sessionId);
+  }
+
+  /** From now on the container does not run. */
+  void vanish() {
+    gone = true;
+  }
+
+  /** The sessions without a command that show now. */
+  Set<String> shown() {
+    return shown;
   }
 
   /** The next command that the agent starts. */

@@ -188,6 +188,24 @@ class SessionTest {
   }
 
   @Test
+  void aSessionWithoutACommandShowsToo() throws Exception {
+    RunningTask own = start(Tasks.idle("main"));
+    String look =
+        "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
+    try (Typist watcher = new Typist(own.execute("main", "watcher", List.of("sh"), TERMINAL))) {
+      watcher.until("$ ");
+      SessionPresence shown = own.show("main", "somebody-0123456789abcdef0");
+
+      assertThat(watcher.ask(look)).contains("/ssm-session-worker somebody-0123456789abcdef0 ");
+      shown.close();
+      watcher.type("while { " + look + "; } | grep -q somebody; do :; done; echo g''one\n");
+      watcher.until("\ngone\r\n");
+    } finally {
+      own.stop("main");
+    }
+  }
+
+  @Test
   void aWorkerShowsInTheContainerWhileTheSessionLasts() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
     String look =

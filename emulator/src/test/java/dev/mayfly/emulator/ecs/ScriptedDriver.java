@@ -2,6 +2,7 @@ package dev.mayfly.emulator.ecs;
 
 import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.emulator.driver.RunningTask;
+import dev.mayfly.emulator.driver.SessionPresence;
 import dev.mayfly.emulator.driver.TaskDriver;
 import dev.mayfly.emulator.driver.TaskListener;
 import dev.mayfly.emulator.driver.TaskSpec;
@@ -78,6 +79,11 @@ final class ScriptedDriver implements TaskDriver {
       @Override
       public PtyProcess execute(
           String container, String sessionId, List<String> command, Map<String, String> extra) {
+        throw new UnsupportedOperationException("nothing runs here");
+      }
+
+      @Override
+      public SessionPresence show(String container, String sessionId) {
         throw new UnsupportedOperationException("nothing runs here");
       }
     };
