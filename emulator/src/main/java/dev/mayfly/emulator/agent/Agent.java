@@ -150,7 +150,7 @@ final class Agent implements AgentFleet.Handle {
   }
 
   private void gotTask(SessionTask task) {
-    if (task.isShell()) {
+    if (task.isShell() || task.isPort()) {
       sessions.add(task);
     } else {
       var outcome = TaskOutcome.failed("Unknown session type " + task.sessionType());

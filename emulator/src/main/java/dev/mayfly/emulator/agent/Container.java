@@ -2,6 +2,7 @@ package dev.mayfly.emulator.agent;
 
 import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.emulator.driver.RunningTask;
+import dev.mayfly.emulator.driver.SessionPresence;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ record Container(String targetId, RunningTask task, String name, Map<String, Str
     } catch (IllegalArgumentException unclosed) {
       throw new IOException(unclosed.getMessage(), unclosed);
     }
+  }
+
+  /** Shows a session here that runs no command. Blocks for a moment. */
+  SessionPresence show(String sessionId) throws IOException {
+    return task.show(name, sessionId);
   }
 
   /** Without the environment: values may be secrets. */

@@ -1,13 +1,14 @@
 package dev.mayfly.emulator.agent;
 
 import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a session runs, in the official agent's word for it: a command on a pty, for example. Its
- * methods are called by the session's thread, and do not wait.
+ * What a session runs, in the official agent's word for it: a command on a pty, or the way to a
+ * port. Its methods are called by the session's thread, and do not wait.
  */
 interface SessionPlugin {
 
@@ -24,6 +25,9 @@ interface SessionPlugin {
     /** What time it is; like all that follow, for the session's thread. */
     Instant now();
 
+    /** Says {@code flag} to the client, after all output so far. */
+    void flag(Flag flag);
+
     /** Ends the session without a word on its channel: the agent's report tells. */
     void fail(TaskOutcome outcome);
   }
@@ -31,11 +35,16 @@ interface SessionPlugin {
   /** The data channel stands, for the first time. */
   void start();
 
+  /** The session is up: right away, or when hands are shaken. */
+  void opened(String clientVersion);
+
   /** The client sent something; only while {@link #takesInput}, and a little more. */
   void input(Bytes bytes);
 
   /** Whether more may come; false before it runs, and while it does not read. */
   boolean takesInput();
+
+  void flagged(Flag flag);
 
   void resize(WindowSize size);
 

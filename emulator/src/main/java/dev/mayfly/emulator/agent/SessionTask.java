@@ -4,8 +4,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.mayfly.session.protocol.PortProperties;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,11 +15,12 @@ import java.util.regex.Pattern;
 /**
  * What an {@code interactive_shell} message asks for.
  *
- * @param sessionType in the document's words; only {@code InteractiveCommands} and {@code
- *     Standard_Stream} can be run
+ * @param sessionType in the document's words; {@code InteractiveCommands}, {@code Standard_Stream}
+ *     and {@code Port} can be run
  * @param command one string, empty for the default shell
+ * @param port what a session of type {@code Port} is for
  */
-record SessionTask(String sessionId, String sessionType, String command) {
+record SessionTask(String sessionId, String sessionType, String command, PortProperties port) {
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
   /** The task in a message's payload; empty if the payload is none. */
@@ -28,7 +31,8 @@ record SessionTask(String sessionId, String sessionType, String command) {
       JsonObject document = object(task, "DocumentContent").orElseThrow();
       String type = text(document, "sessionType");
       String command = command(document).map(line -> filledIn(line, task)).orElse("");
-      return Optional.of(new SessionTask(text(task, "SessionId"), type, command));
+      return Optional.of(
+          new SessionTask(text(task, "SessionId"), type, command, port(document, task)));
     } catch (JsonParseException | IllegalStateException | NoSuchElementException malformed) {
       return Optional.empty();
     }
@@ -36,6 +40,28 @@ record SessionTask(String sessionId, String sessionType, String command) {
 
   boolean isShell() {
     return sessionType.equals("InteractiveCommands") || sessionType.equals("Standard_Stream");
+  }
+
+  boolean isPort() {
+    return sessionType.equals("Port");
+  }
+
+  private static PortProperties port(JsonObject document, JsonObject task) {
+    Optional<JsonObject> properties = object(document, "properties");
+    UnaryOperator<String> named =
+        name ->
+            properties
+                .map(given -> given.get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(value -> filledIn(value.getAsString(), task))
+                .orElse("");
+    return new PortProperties(
+        named.apply("portNumber"),
+        named.apply("localPortNumber"),
+        named.apply("localUnixSocket"),
+        named.apply("localConnectionType"),
+        named.apply("type"),
+        named.apply("host"));
   }
 
   private static Optional<String> command(JsonObject document) {

@@ -5,8 +5,10 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
+import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
+import dev.mayfly.session.protocol.SessionEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,16 +65,24 @@ final class SessionWorker {
       InstantSource clock,
       Supplier<UUID> ids,
       Consumer<TaskOutcome> whenEnded) {
-    this.plugin = new ShellPlugin(task, container, settings, new Hosting());
+    this.plugin = plugin(task, container, settings);
     this.connector = new DataChannelConnector(gateway, task.sessionId());
     this.clock = clock;
     this.whenEnded = whenEnded;
     this.now = clock.instant();
     this.channel =
-        DataChannel.ofAgent(
-            AgentSettings.of(task.sessionId(), container.targetId())
-                .withMessageBytes(settings.outputSize()),
-            ids);
+        DataChannel.ofAgent(settings(task, container).withMessageBytes(settings.outputSize()), ids);
+  }
+
+  private SessionPlugin plugin(SessionTask task, Container container, FleetSettings settings) {
+    return task.isPort()
+        ? new PortPlugin(task, container, settings, new Hosting())
+        : new ShellPlugin(task, container, settings, new Hosting());
+  }
+
+  private static AgentSettings settings(SessionTask task, Container container) {
+    AgentSettings shell = AgentSettings.of(task.sessionId(), container.targetId());
+    return task.isPort() ? shell.withPort(task.port()) : shell;
   }
 
   /** Connects, and starts the plugin; the outcome is told on a thread of this object. */
@@ -158,11 +168,18 @@ final class SessionWorker {
       case Effect.Transmit(var frame) -> socket.ifPresent(open -> open.send(frame));
       case Effect.Deliver(var _, var bytes) -> plugin.input(bytes);
       case Effect.Resize(var size) -> plugin.resize(size);
-      case Effect.Opened _ -> {} // The plugin starts with the connection.
-      case Effect.Flagged _ -> {} // Shells heed none.
+      case Effect.Opened(_, var clientVersion, _) -> plugin.opened(clientVersion);
+      case Effect.Flagged(var flag) -> plugin.flagged(flag);
       case Effect.Publish(var allowed) -> plugin.published(allowed);
       case Effect.Reconnect() -> connect();
-      case Effect.Ended _ -> ended = true;
+      case Effect.Ended(var how) -> ended(how);
+    }
+  }
+
+  private void ended(SessionEnd how) {
+    ended = true;
+    if (how instanceof SessionEnd.HandshakeRefused(String why)) {
+      outcome = TaskOutcome.failed("Encountered error while initiating handshake. " + why);
     }
   }
 
@@ -264,6 +281,11 @@ final class SessionWorker {
     @Override
     public Instant now() {
       return now;
+    }
+
+    @Override
+    public void flag(Flag flag) {
+      happen(new Event.Flagged(flag));
     }
 
     @Override

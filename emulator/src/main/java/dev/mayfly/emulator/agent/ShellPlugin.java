@@ -1,6 +1,7 @@
 package dev.mayfly.emulator.agent;
 
 import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.WindowSize;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -28,6 +29,14 @@ final class ShellPlugin implements SessionPlugin {
   public void start() {
     command.start();
   }
+
+  /** It was started with the connection. */
+  @Override
+  public void opened(String clientVersion) {}
+
+  /** As official agents do with what only ports heed. */
+  @Override
+  public void flagged(Flag flag) {}
 
   @Override
   public void input(Bytes bytes) {

@@ -3,6 +3,7 @@ package dev.mayfly.emulator.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.mayfly.session.protocol.PortProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class SessionTaskTest {
                 "{\"linux\":{\"commands\":\"ls -l\"},\"windows\":{\"commands\":\"dir\"}}", "{}"));
 
     assertThat(SessionTask.parse(payload))
-        .contains(new SessionTask("s-1", "InteractiveCommands", "ls -l"));
+        .contains(new SessionTask("s-1", "InteractiveCommands", "ls -l", PortProperties.NONE));
   }
 
   @Test
@@ -46,6 +47,24 @@ class SessionTaskTest {
 
     assertThat(SessionTask.parse(payload).orElseThrow().command())
         .isEqualTo("echo $HOME {{other}} {x} $1");
+  }
+
+  @Test
+  void theParametersOfAPortAreItsProperties() {
+    String payload =
+        message(
+            """
+            {"DocumentName":"AWS-StartPortForwardingSessionToRemoteHost",
+            "DocumentContent":{"schemaVersion":"1.0","sessionType":"Port","inputs":{},"parameters":{},
+            "properties":{"portNumber":"{{ portNumber }}","type":"LocalPortForwarding",
+            "localPortNumber":"{{ localPortNumber }}","host":"{{ host }}"}},"SessionId":"x-1",
+            "Parameters":{"portNumber":["5432"],"localPortNumber":["0"],"host":["db.internal"]},
+            "RunAsUser":"","SessionOwner":"arn"}""");
+
+    assertThat(SessionTask.parse(payload))
+        .contains(
+            new SessionTask(
+                "x-1", "Port", "", PortProperties.forwarding("5432").withHost("db.internal")));
   }
 
   @Test

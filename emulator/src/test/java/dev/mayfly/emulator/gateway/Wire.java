@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,10 @@ public final class Wire {
 
   /** A frame as client and agent send it: 116 bytes of header, the type padded with spaces. */
   public static byte[] frame(String type, long sequence, int payloadType, String payload) {
-    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    return frame(type, sequence, payloadType, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static byte[] frame(String type, long sequence, int payloadType, byte[] bytes) {
     return ByteBuffer.allocate(120 + bytes.length)
         .putInt(116)
         .put("%-32s".formatted(type).getBytes(StandardCharsets.US_ASCII))
@@ -80,9 +84,33 @@ public final class Wire {
 
   /** The payload of a frame, found by its header's length. */
   public static String payload(byte[] frame) {
+    return new String(payloadBytes(frame), StandardCharsets.UTF_8);
+  }
+
+  /** The same as bytes. */
+  public static byte[] payloadBytes(byte[] frame) {
     int header = ByteBuffer.wrap(frame).getInt(0);
     int length = ByteBuffer.wrap(frame).getInt(header);
-    return new String(frame, header + 4, length, StandardCharsets.UTF_8);
+    return Arrays.copyOfRange(frame, header + 4, header + 4 + length);
+  }
+
+  public static long sequence(byte[] frame) {
+    return ByteBuffer.wrap(frame).getLong(48);
+  }
+
+  /** 0 in a frame of the service, whose header has no room for it. */
+  public static int payloadType(byte[] frame) {
+    return ByteBuffer.wrap(frame).getInt(0) == 116 ? ByteBuffer.wrap(frame).getInt(112) : 0;
+  }
+
+  /** That message {@code sequence} has arrived; only the number in the JSON counts. */
+  public static byte[] acknowledge(long sequence) {
+    return frame(
+        "acknowledge",
+        0,
+        0,
+        "{\"AcknowledgedMessageType\":\"output_stream_data\",\"AcknowledgedMessageId\":\"00112233-4455-6677-8899-aabbccddeeff\",\"AcknowledgedMessageSequenceNumber\":%d,\"IsSequentialMessage\":true}"
+            .formatted(sequence));
   }
 
   private static byte[] sha256(byte[] payload) {
