@@ -4,7 +4,9 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
+import dev.mayfly.session.protocol.Statistics;
 import dev.mayfly.session.transport.WebSocketTransport;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the other threads tell the session's. {@code connection} counts the connections of a session
@@ -43,4 +45,8 @@ sealed interface Mail {
   }
 
   record NotConnected(String reason) implements Mail {}
+
+  record NotResumable(Problem problem) implements Mail {}
+
+  record StatisticsAsked(CompletableFuture<Statistics> answer) implements Mail {}
 }

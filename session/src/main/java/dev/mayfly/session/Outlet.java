@@ -5,6 +5,7 @@ import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Output;
 import dev.mayfly.session.protocol.SessionEnd;
+import java.util.function.Consumer;
 
 /**
  * Where what a session delivers goes. All of it belongs to the session's thread and never blocks.
@@ -24,4 +25,10 @@ interface Outlet {
 
   /** Nothing comes after it. */
   void end(SessionEnd last);
+
+  /** Something to tell the session's listener after all that came before. */
+  default void tell(Consumer<SessionListener> telling) {}
+
+  /** The service is to see that the session is used; what has a window has said so already. */
+  default void used() {}
 }

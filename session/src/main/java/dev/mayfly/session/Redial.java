@@ -15,6 +15,7 @@ final class Redial {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Dialer dialer;
+  private final String sessionId;
   private final TicketSource tickets;
   private final Mailbox mailbox;
   private final Duration patience;
@@ -23,8 +24,10 @@ final class Redial {
   private Optional<Instant> nextTry = Optional.empty();
   private Optional<Thread> trying = Optional.empty();
 
-  Redial(Dialer dialer, TicketSource tickets, Mailbox mailbox, Duration patience) {
+  Redial(
+      Dialer dialer, String sessionId, TicketSource tickets, Mailbox mailbox, Duration patience) {
     this.dialer = dialer;
+    this.sessionId = sessionId;
     this.tickets = tickets;
     this.mailbox = mailbox;
     this.patience = patience;
@@ -69,13 +72,21 @@ final class Redial {
 
   private void connectAndTell(int connection) {
     try {
-      SessionTicket ticket = tickets.freshTicket();
-      WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, connection));
-      if (!mailbox.post(new Mail.Connected(connection, transport, ticket.token()))) {
-        transport.abort(); // The session ended in the meantime.
+      switch (tickets.resume(sessionId)) {
+        case ResumeAnswer.Admitted(SessionTicket ticket) -> connect(connection, ticket);
+        case ResumeAnswer.NotNow(Problem problem) ->
+            mailbox.post(new Mail.NotConnected(problem.what() + ": " + problem.why()));
+        case ResumeAnswer.Refused(Problem problem) -> mailbox.post(new Mail.NotResumable(problem));
       }
     } catch (RuntimeException failure) {
       mailbox.post(new Mail.NotConnected(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private void connect(int connection, SessionTicket ticket) {
+    WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, connection));
+    if (!mailbox.post(new Mail.Connected(connection, transport, ticket.token()))) {
+      transport.abort(); // The session ended in the meantime.
     }
   }
 }

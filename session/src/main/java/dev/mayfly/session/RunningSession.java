@@ -3,6 +3,7 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.Statistics;
 import dev.mayfly.session.protocol.WindowSize;
 import dev.mayfly.session.transport.WebSocketTransport;
 import java.time.Duration;
@@ -36,27 +37,38 @@ final class RunningSession implements Session {
   private final AtomicReference<Optional<WindowSize>> newSize;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final ScreenWriter screen;
+  private final CompletableFuture<Statistics> last = new CompletableFuture<>();
   private final Thread thread;
 
   RunningSession(
-      String id,
+      SessionRequest request,
       DataChannel channel,
       SessionTimes times,
       Mailbox mailbox,
-      WindowSize size,
       Screen screen,
       Optional<Redial> redial) {
-    this.id = id;
+    this.id = request.ticket().sessionId();
     this.mailbox = mailbox;
-    this.newSize = new AtomicReference<>(Optional.of(size));
+    this.newSize = new AtomicReference<>(Optional.of(request.size()));
     this.screen =
         new ScreenWriter(
             screen,
+            request.listener(),
             () -> mailbox.post(new Mail.RoomAgain()),
             () -> mailbox.post(new Mail.ScreenFailed()));
     SessionClock clock = new SessionClock(Instant.now(), System::nanoTime);
     SessionLoop loop =
-        new SessionLoop(channel, clock, times, mailbox, gate, this.screen, newSize, redial);
+        new SessionLoop(
+            channel,
+            clock,
+            times,
+            mailbox,
+            gate,
+            this.screen,
+            newSize,
+            redial,
+            request.idle(),
+            last);
     this.thread = Thread.ofVirtual().name("mayfly-session").unstarted(loop);
   }
 
@@ -90,6 +102,12 @@ final class RunningSession implements Session {
     if (newSize.getAndSet(Optional.of(size)).isEmpty()) {
       mailbox.post(new Mail.SizeChanged());
     }
+  }
+
+  @Override
+  public CompletableFuture<Statistics> statistics() {
+    CompletableFuture<Statistics> answer = new CompletableFuture<>();
+    return mailbox.post(new Mail.StatisticsAsked(answer)) ? answer : last.copy();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Output;
 import dev.mayfly.session.protocol.SessionEnd;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * The {@code screen} thread, which owns a {@link Screen} and may block in it for as long as it
@@ -30,6 +32,7 @@ final class ScreenWriter implements Outlet {
   private static final int MAX_WRITE_BYTES = 32 << 10;
 
   private final Screen screen;
+  private final SessionListener listener;
   private final Runnable onFailure;
   private final Backlog backlog;
   private final BlockingQueue<Shown> queue = new LinkedBlockingQueue<>(MAX_QUEUED);
@@ -38,8 +41,15 @@ final class ScreenWriter implements Outlet {
   private volatile SessionEnd end = new SessionEnd.ClosedByUs();
   private boolean failed;
 
+  private interface Showing {
+    void run() throws IOException;
+  }
+
   private sealed interface Shown {
     record Piece(Output output, Bytes bytes) implements Shown {}
+
+    /** Something that the listener is told between two pieces. */
+    record Notice(Consumer<SessionListener> telling) implements Shown {}
 
     record End(SessionEnd last) implements Shown {}
   }
@@ -48,8 +58,9 @@ final class ScreenWriter implements Outlet {
    * @param onRoom called when there is room again after {@link #hasRoom} said no
    * @param onFailure called once, if the screen fails
    */
-  ScreenWriter(Screen screen, Runnable onRoom, Runnable onFailure) {
+  ScreenWriter(Screen screen, SessionListener listener, Runnable onRoom, Runnable onFailure) {
     this.screen = screen;
+    this.listener = listener;
     this.onFailure = onFailure;
     this.backlog = new Backlog(ROOM_BYTES, onRoom);
     // Not a virtual one: a write that blocks keeps its carrier, and where there is one processor
@@ -66,6 +77,12 @@ final class ScreenWriter implements Outlet {
     if (!bytes.isEmpty()) {
       enqueue(new Shown.Piece(output, bytes));
     }
+  }
+
+  /** Tells the listener when all that came before is shown. */
+  @Override
+  public void tell(Consumer<SessionListener> telling) {
+    enqueue(new Shown.Notice(telling));
   }
 
   /** Nothing comes after it; completes {@link #allShown} when its turn comes. */
@@ -108,7 +125,7 @@ final class ScreenWriter implements Outlet {
   private static long weight(Shown shown) {
     return switch (shown) {
       case Shown.Piece(_, Bytes bytes) -> OVERHEAD_BYTES + bytes.length();
-      case Shown.End _ -> OVERHEAD_BYTES;
+      case Shown.Notice _, Shown.End _ -> OVERHEAD_BYTES;
     };
   }
 
@@ -131,6 +148,11 @@ final class ScreenWriter implements Outlet {
     while (next < batch.size()) {
       switch (batch.get(next)) {
         case Shown.Piece first -> next = showRun(first, batch, next);
+        case Shown.Notice(Consumer<SessionListener> telling) -> {
+          doOrFail(() -> telling.accept(listener));
+          backlog.remove(OVERHEAD_BYTES);
+          next++;
+        }
         case Shown.End(SessionEnd last) -> {
           allShown.complete(last);
           next = batch.size();
@@ -150,7 +172,8 @@ final class ScreenWriter implements Outlet {
       length += bytes.length();
       to++;
     }
-    showOrFail(first.output(), to == from + 1 ? first.bytes() : joined(batch, from, to, length));
+    Bytes run = to == from + 1 ? first.bytes() : joined(batch, from, to, length);
+    doOrFail(() -> screen.write(first.output(), run));
     backlog.remove(length + (long) OVERHEAD_BYTES * (to - from));
     return to;
   }
@@ -166,12 +189,12 @@ final class ScreenWriter implements Outlet {
   }
 
   /** After a failure, or when given up, nothing is shown, but what comes is still taken. */
-  private void showOrFail(Output output, Bytes bytes) {
+  private void doOrFail(Showing showing) {
     if (failed || allShown.isDone()) {
       return;
     }
     try {
-      screen.write(output, bytes);
+      showing.run();
     } catch (Throwable failure) { // An Error too: nobody else would end what waits for this thread.
       failed = true;
       onFailure.run();

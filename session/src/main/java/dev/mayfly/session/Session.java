@@ -2,6 +2,7 @@ package dev.mayfly.session;
 
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.Statistics;
 import dev.mayfly.session.protocol.WindowSize;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +21,12 @@ public interface Session extends AutoCloseable {
 
   /** Tells the far end the new size of the window; of several in a row perhaps only the last. */
   void resize(WindowSize size);
+
+  /**
+   * What the session has sent and received so far; at once, however the far end does. To be asked
+   * by people, not by the thousand.
+   */
+  CompletableFuture<Statistics> statistics();
 
   /**
    * Completes, never exceptionally, when the session is over and the screen has shown all of it, or

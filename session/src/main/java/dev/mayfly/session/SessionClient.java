@@ -56,15 +56,17 @@ public final class SessionClient implements AutoCloseable {
     WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, 0));
     RunningSession session =
         new RunningSession(
-            ticket.sessionId(),
+            request,
             DataChannel.ofClient(settings(request.handshake()), new MessageIds(seeds.nextLong())),
             times,
             mailbox,
-            request.size(),
             screen,
             request
                 .resume()
-                .map(tickets -> new Redial(dialer, tickets, mailbox, times.reconnect())));
+                .map(
+                    tickets ->
+                        new Redial(
+                            dialer, ticket.sessionId(), tickets, mailbox, times.reconnect())));
     session.start(transport, ticket.token());
     return session;
   }

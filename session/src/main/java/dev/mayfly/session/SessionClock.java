@@ -27,6 +27,11 @@ final class SessionClock {
     return start.plusNanos(nanos - startNanos - stoodNanos);
   }
 
+  /** The same time, had it never stood still. */
+  Instant running() {
+    return start.plusNanos(nanoTime.getAsLong() - startNanos);
+  }
+
   /**
    * Stops it. Pongs wait behind the output that nobody reads: with time standing still none of them
    * comes too late.

@@ -6,6 +6,7 @@ import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.SessionEnd;
+import dev.mayfly.session.protocol.Statistics;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -37,10 +39,13 @@ final class SessionLoop implements Runnable {
   private final AtomicReference<Optional<WindowSize>> newSize;
   private final Line line;
   private final Optional<Redial> redial;
+  private final Upkeep upkeep;
+  private final CompletableFuture<Statistics> last;
 
   private final List<Mail> batch = new ArrayList<>();
   private final Deque<Event> keys = new ArrayDeque<>();
   private String lossReason = "";
+  private boolean resuming;
   private Optional<SessionEnd> ended = Optional.empty();
 
   SessionLoop(
@@ -51,7 +56,9 @@ final class SessionLoop implements Runnable {
       KeyGate gate,
       Outlet screen,
       AtomicReference<Optional<WindowSize>> newSize,
-      Optional<Redial> redial) {
+      Optional<Redial> redial,
+      IdlePolicy idle,
+      CompletableFuture<Statistics> last) {
     this.channel = channel;
     this.clock = clock;
     this.mailbox = mailbox;
@@ -60,6 +67,8 @@ final class SessionLoop implements Runnable {
     this.newSize = newSize;
     this.line = new Line(times, mailbox, clock.now());
     this.redial = redial;
+    this.upkeep = new Upkeep(idle, clock.running());
+    this.last = last;
   }
 
   /** Lives until the session ends; an interrupt ends it at once. */
@@ -95,6 +104,7 @@ final class SessionLoop implements Runnable {
     switch (mail) {
       case Mail.Arrived(int from, var frame) -> {
         if (line.hears(from, now)) {
+          upkeep.heard();
           tell(new Event.Received(frame), now);
         }
       }
@@ -111,14 +121,18 @@ final class SessionLoop implements Runnable {
       }
       case Mail.Typed(Bytes typed) -> keys.add(new Event.Typed(typed));
       case Mail.FlagAsked(Flag flag) -> keys.add(new Event.Flagged(flag));
-      case Mail.SizeChanged _ ->
-          newSize.getAndSet(Optional.empty()).ifPresent(size -> tell(new Event.Resized(size), now));
+      case Mail.SizeChanged _ -> newSize.getAndSet(Optional.empty()).ifPresent(s -> resize(s, now));
       case Mail.RoomAgain _ -> {
         // Read for its own sake: what waited for room is done after every batch.
       }
       case Mail.ScreenFailed _, Mail.CloseAsked _ -> tell(new Event.CloseRequested(), now);
       case Mail.Connected connected -> connect(connected, now);
       case Mail.NotConnected(String reason) -> tryAgain(reason, now);
+      case Mail.NotResumable(Problem problem) -> {
+        screen.tell(listener -> listener.cannotResume(problem));
+        giveUp(problem.what() + ": " + problem.why(), now);
+      }
+      case Mail.StatisticsAsked(var answer) -> answer.complete(channel.statistics());
     }
   }
 
@@ -132,7 +146,10 @@ final class SessionLoop implements Runnable {
     switch (effect) {
       case Effect.SendToken(String json) -> line.sendToken(json);
       case Effect.Transmit(var frame) -> line.send(frame);
-      case Effect.Deliver(var output, var bytes) -> screen.show(output, bytes);
+      case Effect.Deliver(var output, var bytes) -> {
+        upkeep.shown(clock.running());
+        screen.show(output, bytes);
+      }
       case Effect.Reconnect _ -> reconnect(now);
       case Effect.Ended(SessionEnd end) -> ended = Optional.of(end);
       case Effect.Opened opened -> screen.opened(opened);
@@ -145,7 +162,17 @@ final class SessionLoop implements Runnable {
 
   private void connect(Mail.Connected connected, Instant now) {
     line.up(connected.transport(), now);
+    upkeep.input(clock.running()); // Resuming counts as input for the service.
+    if (resuming) {
+      resuming = false;
+      screen.tell(SessionListener::resumed);
+    }
     tell(new Event.Connected(connected.token()), now);
+  }
+
+  private void resize(WindowSize size, Instant now) {
+    upkeep.input(clock.running());
+    tell(new Event.Resized(size), now);
   }
 
   private void lose(String reason, Instant now) {
@@ -156,8 +183,15 @@ final class SessionLoop implements Runnable {
 
   private void reconnect(Instant now) {
     redial.ifPresentOrElse(
-        tries -> tries.start(line.number(), now),
-        () -> giveUp("a session over ECS cannot be resumed", now));
+        tries -> resume(tries, now),
+        () -> giveUp("without fresh tickets it cannot be resumed", now));
+  }
+
+  private void resume(Redial tries, Instant now) {
+    String reason = lossReason;
+    resuming = true;
+    screen.tell(listener -> listener.lost(reason));
+    tries.start(line.number(), now);
   }
 
   private void tryAgain(String reason, Instant now) {
@@ -172,6 +206,7 @@ final class SessionLoop implements Runnable {
 
   /** While the clock stands still nothing is ever due. */
   private void lookAtTheClock(Instant now) {
+    lookAfterUse(clock.running(), now);
     if (clock.standsStill()) {
       return;
     }
@@ -182,6 +217,20 @@ final class SessionLoop implements Runnable {
     }
   }
 
+  /** By a clock that always runs: the service's does so too, whether our screen is full or not. */
+  private void lookAfterUse(Instant running, Instant now) {
+    if (line.isUp() && upkeep.takeWord(running)) {
+      tell(new Event.Used(), now);
+      screen.used();
+    }
+    if (upkeep.takeSilence(running)) {
+      screen.tell(listener -> listener.silent(Upkeep.SILENCE));
+    }
+    upkeep
+        .takeAnnouncement(running)
+        .ifPresent(left -> screen.tell(listener -> listener.idleEndsIn(left)));
+  }
+
   /** Nothing is sent again as long as what was sent before has not left this computer. */
   private Optional<Instant> channelDeadline() {
     return line.hasRoom() ? channel.deadline() : Optional.empty();
@@ -189,6 +238,7 @@ final class SessionLoop implements Runnable {
 
   private void takeKeys(Instant now) {
     while (!keys.isEmpty() && ended.isEmpty() && channel.writable() && line.hasRoom()) {
+      upkeep.typed(clock.running());
       tell(keys.remove(), now);
       gate.leave();
     }
@@ -208,14 +258,25 @@ final class SessionLoop implements Runnable {
   }
 
   private Duration untilNextDeadline() {
+    return Stream.concat(whileTimePasses(), upkeepWait(clock.running()).stream())
+        .reduce(LONGEST_WAIT, (one, other) -> one.compareTo(other) < 0 ? one : other);
+  }
+
+  private Stream<Duration> whileTimePasses() {
     if (clock.standsStill()) {
-      return LONGEST_WAIT;
+      return Stream.empty();
     }
     Instant now = clock.now();
     return Stream.of(channelDeadline(), line.deadline(), redial.flatMap(Redial::deadline))
         .flatMap(Optional::stream)
-        .map(due -> Duration.between(now, due))
-        .reduce(LONGEST_WAIT, (one, other) -> one.compareTo(other) < 0 ? one : other);
+        .map(due -> Duration.between(now, due));
+  }
+
+  /** A connection that is away cannot be used; when there is one again, we look anyway. */
+  private Optional<Duration> upkeepWait(Instant running) {
+    return line.isUp()
+        ? upkeep.deadline().map(due -> Duration.between(running, due))
+        : Optional.empty();
   }
 
   /** The screen shows what it has got at its own pace; all else is freed now. */
@@ -223,9 +284,13 @@ final class SessionLoop implements Runnable {
     gate.close();
     screen.end(end);
     redial.ifPresent(Redial::stop);
+    Statistics statistics = channel.statistics();
+    last.complete(statistics);
     for (Mail unread : mailbox.close()) {
       if (unread instanceof Mail.Connected late) {
         late.transport().abort();
+      } else if (unread instanceof Mail.StatisticsAsked(var answer)) {
+        answer.complete(statistics);
       }
     }
     line.finish(GOODBYE);

@@ -11,29 +11,39 @@ import java.util.Optional;
  * @param handshake what is known beforehand of the agent's wish to shake hands
  * @param size of the window at first
  * @param resume where a ticket comes from when the connection is lost; without it, the session ends
- *     then, as over ECS, where nothing can resume it
+ *     then
+ * @param listener is told what happens besides the output
+ * @param idle what is done about the service's idle limit; nothing unless told
  */
 public record SessionRequest(
     SessionTicket ticket,
     HandshakeExpectation handshake,
     WindowSize size,
-    Optional<TicketSource> resume) {
+    Optional<TicketSource> resume,
+    SessionListener listener,
+    IdlePolicy idle) {
 
   private static final WindowSize USUAL_SIZE = new WindowSize(80, 24);
 
   /** A window of 80 columns and 24 rows; the agent may shake hands; no way to resume. */
   public static SessionRequest of(SessionTicket ticket) {
-    return new SessionRequest(ticket, HandshakeExpectation.UNKNOWN, USUAL_SIZE, Optional.empty());
+    return new SessionRequest(
+        ticket,
+        HandshakeExpectation.UNKNOWN,
+        USUAL_SIZE,
+        Optional.empty(),
+        SessionListener.NONE,
+        IdlePolicy.never());
   }
 
   /** The same, but that is known of the handshake. */
   public SessionRequest withHandshake(HandshakeExpectation expectation) {
-    return new SessionRequest(ticket, expectation, size, resume);
+    return new SessionRequest(ticket, expectation, size, resume, listener, idle);
   }
 
   /** The same, in a window of that size. */
   public SessionRequest withSize(WindowSize other) {
-    return new SessionRequest(ticket, handshake, other, resume);
+    return new SessionRequest(ticket, handshake, other, resume, listener, idle);
   }
 
   /**
@@ -41,6 +51,16 @@ public record SessionRequest(
    * as long as {@link SessionTimes#reconnect} allows; nothing typed or shown is lost.
    */
   public SessionRequest withResume(TicketSource fresh) {
-    return new SessionRequest(ticket, handshake, size, Optional.of(fresh));
+    return new SessionRequest(ticket, handshake, size, Optional.of(fresh), listener, idle);
+  }
+
+  /** The same, and {@code other} is told what happens to the session. */
+  public SessionRequest withListener(SessionListener other) {
+    return new SessionRequest(ticket, handshake, size, resume, other, idle);
+  }
+
+  /** The same, with another way to deal with the service's idle limit. */
+  public SessionRequest withIdle(IdlePolicy other) {
+    return new SessionRequest(ticket, handshake, size, resume, listener, other);
   }
 }

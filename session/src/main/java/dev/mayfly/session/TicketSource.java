@@ -1,16 +1,12 @@
 package dev.mayfly.session;
 
-/**
- * Gives a fresh ticket for a session whose connection was lost, as {@code ResumeSession} does. Over
- * ECS there is none: ExecuteCommand opens a new session, it does not resume one.
- */
+/** Gives fresh tickets for a session whose connection was lost, as {@code ResumeSession} does. */
 @FunctionalInterface
 public interface TicketSource {
   /**
-   * A ticket not used before, for the same session. May block; called by a thread of its own, and
-   * interrupted when the session ends meanwhile.
-   *
-   * @throws MayflyException if none is to be had now; it will be asked again
+   * A ticket not used before, for the same session; or whether to ask again. May block; called by a
+   * thread of its own, and interrupted when the session ends meanwhile. What it throws counts as
+   * {@link ResumeAnswer.NotNow}.
    */
-  SessionTicket freshTicket();
+  ResumeAnswer resume(String sessionId);
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // Sessions are closed by their owner, used or not.
 class ReconnectTest {
   private static final WindowSize SIZE = new WindowSize(80, 24);
+  private static final Problem NO_TICKET =
+      Problem.failure("no ticket", "nothing today", "come tomorrow");
 
   private final TestGateway gateway = TestGateway.start();
   private final TestAgent agent = new TestAgent();
@@ -113,18 +115,90 @@ class ReconnectTest {
   }
 
   @Test
+  void whereItIsRefusedItIsNotTriedAgain() throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    TestListener listener = new TestListener();
+    TicketSource refuses =
+        sessionId -> {
+          refusals.incrementAndGet();
+          return new ResumeAnswer.Refused(NO_TICKET);
+        };
+    SessionRequest request = gateway.request(SIZE).withResume(refuses).withListener(listener);
+    try (SessionClient client = SessionClient.create();
+        Session session = client.connect(request, TestScreen.create())) {
+
+      gateway.accept().cut();
+
+      assertThat(TestPeer.within(session.end()))
+          .isInstanceOfSatisfying(
+              SessionEnd.Disconnected.class,
+              end -> assertThat(end.reason()).contains("no ticket: nothing today"));
+      assertThat(refusals).hasValue(1);
+      assertThat(listener.next()).startsWith("lost: the connection");
+      assertThat(listener.next()).isEqualTo("cannot resume: no ticket");
+      assertThat(listener.heard()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSourceThatThrowsIsAskedAgain() throws Exception {
+    TicketSource throwsOnce =
+        sessionId -> {
+          if (asked.getAndIncrement() == 0) {
+            throw new MayflyException(NO_TICKET);
+          }
+          return freshTicket(sessionId);
+        };
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, TestScreen.create(), throwsOnce)) {
+      gateway.accept().cut();
+
+      agent.attach(gateway.accept());
+      session.type(Bytes.utf8("hello"));
+
+      agent.awaitTyped("hello");
+    }
+  }
+
+  @Test
+  void theListenerHearsOfTheCutAfterAllThatWasShownBeforeAndOfTheReturnBeforeAllThatComesAfter()
+      throws Exception {
+    TestListener listener = new TestListener();
+    SessionRequest request =
+        gateway.request(SIZE).withResume(this::freshTicket).withListener(listener);
+    Screen screen = (output, bytes) -> listener.hears("shown: " + bytes.utf8());
+    try (SessionClient client = SessionClient.create();
+        Session session = client.connect(request, screen)) {
+      TestPeer first = gateway.accept();
+      agent.attach(first);
+      agent.print("before".getBytes(UTF_8));
+      assertThat(listener.next()).isEqualTo("shown: before");
+
+      first.cut();
+      agent.detach();
+      agent.print("after".getBytes(UTF_8));
+      agent.attach(gateway.accept());
+
+      assertThat(listener.next()).startsWith("lost: the connection");
+      assertThat(listener.next()).isEqualTo("resumed");
+      assertThat(listener.next()).isEqualTo("shown: after");
+      assertThat(TestPeer.within(session.statistics()).bytesReceived()).isEqualTo(11);
+    }
+  }
+
+  @Test
   void closingDoesNotWaitForATicket() throws Exception {
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     CompletableFuture<Void> interrupted = new CompletableFuture<>();
     TicketSource neverAnswers =
-        () -> {
+        sessionId -> {
           waiting.complete(null);
           try {
             new CountDownLatch(1).await();
           } catch (InterruptedException interrupt) {
             interrupted.complete(null);
           }
-          return noTicket();
+          return noTicket(sessionId);
         };
     try (SessionClient client = SessionClient.create();
         Session session = connect(client, TestScreen.create(), neverAnswers)) {
@@ -142,15 +216,16 @@ class ReconnectTest {
     return client.connect(gateway.request(SIZE).withResume(tickets), screen);
   }
 
-  private SessionTicket freshTicket() {
-    return new SessionTicket("test-session", gateway.url(), "fresh-" + asked.incrementAndGet());
+  private ResumeAnswer freshTicket(String sessionId) {
+    return new ResumeAnswer.Admitted(
+        new SessionTicket(sessionId, gateway.url(), "fresh-" + asked.incrementAndGet()));
   }
 
-  private SessionTicket freshTicketAtTheSecondTry() {
-    return asked.getAndIncrement() == 0 ? noTicket() : freshTicket();
+  private ResumeAnswer freshTicketAtTheSecondTry(String sessionId) {
+    return asked.getAndIncrement() == 0 ? noTicket(sessionId) : freshTicket(sessionId);
   }
 
-  private static SessionTicket noTicket() {
-    throw new MayflyException(Problem.failure("no ticket", "nothing today", "come tomorrow"));
+  private static ResumeAnswer noTicket(String sessionId) {
+    return new ResumeAnswer.NotNow(NO_TICKET);
   }
 }

@@ -21,7 +21,7 @@ class ScreenWriterTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CompletableFuture<Void> room = new CompletableFuture<>();
   private final ScreenWriter writer =
-      new ScreenWriter(this::write, () -> room.complete(null), () -> {});
+      new ScreenWriter(this::write, SessionListener.NONE, () -> room.complete(null), () -> {});
 
   @Test
   void whatHasWaitedIsShownAtOnceButEachOutputByItself() throws Exception {

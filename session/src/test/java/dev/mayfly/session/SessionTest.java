@@ -11,9 +11,11 @@ import dev.mayfly.session.protocol.SessionEnd;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,127 @@ class SessionTest {
 
       assertThat(first).isEqualTo(SIZE);
       assertThat(agent.nextSize()).isEqualTo(new WindowSize(100, 30));
+    }
+  }
+
+  @Test
+  void aSessionThatIsKeptSaysItsSizeAgainAndAgain() throws Exception {
+    IdlePolicy often =
+        new IdlePolicy(Duration.ofHours(1), Duration.ofMillis(20), Duration.ofMinutes(20));
+    try (SessionClient client = SessionClient.create();
+        Session session =
+            client.connect(gateway.request(SIZE).withIdle(often), TestScreen.create())) {
+      agent.attach(gateway.accept());
+
+      assertThat(List.of(agent.nextSize(), agent.nextSize(), agent.nextSize())).containsOnly(SIZE);
+      session.resize(new WindowSize(100, 30));
+      WindowSize size = agent.nextSize();
+      while (size.equals(SIZE)) {
+        size = agent.nextSize();
+      }
+      assertThat(agent.nextSize()).isEqualTo(new WindowSize(100, 30));
+    }
+  }
+
+  @Test
+  void aFullScreenDoesNotKeepTheSessionFromShowingThatItIsUsed() throws Exception {
+    IdlePolicy often =
+        new IdlePolicy(Duration.ofHours(1), Duration.ofMillis(20), Duration.ofMinutes(20));
+    CountDownLatch gate = new CountDownLatch(1);
+    Screen stuck = (output, bytes) -> awaitQuietly(gate);
+    try (SessionClient client = SessionClient.create();
+        Session session = client.connect(gateway.request(SIZE).withIdle(often), stuck)) {
+      TestPeer peer = gateway.accept();
+      String kilobyte = "x".repeat(1024);
+      int full = 245; // With what each costs, just more than the 256 KiB that may wait.
+      for (int sequence = 0; sequence < full; sequence++) {
+        peer.send(output(sequence, kilobyte));
+      }
+      for (int acknowledged = 0; acknowledged < full; acknowledged++) {
+        peer.next("acknowledge");
+      }
+
+      for (int sizes = 0; sizes < 20; sizes++) {
+        assertThat(peer.next().payload().utf8()).contains("cols");
+      }
+      gate.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void theEndThatTheServiceWillMakeIsAnnounced() throws Exception {
+    IdlePolicy nearTheEnd =
+        new IdlePolicy(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(100));
+    TestListener listener = new TestListener();
+    try (SessionClient client = SessionClient.create();
+        Session session =
+            client.connect(
+                gateway.request(SIZE).withIdle(nearTheEnd).withListener(listener),
+                TestScreen.create())) {
+
+      assertThat(listener.next()).startsWith("ends in PT1M");
+      assertThat(session.end()).isNotDone();
+    }
+  }
+
+  @Test
+  void aSilenceIsToldAndTheSessionGoesOnWaiting() throws Exception {
+    TestListener listener = new TestListener();
+    TestScreen screen = TestScreen.create();
+    try (SessionClient client = SessionClient.create();
+        Session session = client.connect(gateway.request(SIZE).withListener(listener), screen)) {
+      TestPeer peer = gateway.accept();
+
+      assertThat(listener.next()).isEqualTo("silent for PT5S");
+      agent.attach(peer);
+      agent.print("late\r\n".getBytes(UTF_8));
+
+      assertThat(screen.await(6)).asString(UTF_8).isEqualTo("late\r\n");
+      assertThat(TestPeer.within(session.statistics()).bytesReceived()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsEndsTheSessionAsAFailureOfTheScreenDoes() throws Exception {
+    IdlePolicy nearTheEnd =
+        new IdlePolicy(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(100));
+    SessionListener fails =
+        new SessionListener() {
+          @Override
+          public void idleEndsIn(Duration left) {
+            throw new IllegalStateException("a fault of the user's");
+          }
+        };
+    try (SessionClient client = SessionClient.create();
+        Session session =
+            client.connect(
+                gateway.request(SIZE).withIdle(nearTheEnd).withListener(fails),
+                TestScreen.create())) {
+      agent.attach(gateway.accept());
+
+      assertThat(TestPeer.within(session.end())).isEqualTo(new SessionEnd.ClosedByUs());
+    }
+  }
+
+  @Test
+  void statisticsAreThereAtOnceEvenAfterTheEnd() throws Exception {
+    try (SessionClient client = SessionClient.create();
+        Session session = connect(client, TestScreen.create())) {
+      agent.attach(gateway.accept());
+      session.type(Bytes.utf8("ls\r"));
+      agent.awaitTyped("ls\r");
+
+      session.close();
+
+      assertThat(TestPeer.within(session.statistics()).bytesSent()).isGreaterThanOrEqualTo(3);
     }
   }
 

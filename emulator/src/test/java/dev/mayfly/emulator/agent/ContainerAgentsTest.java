@@ -8,6 +8,7 @@ import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
 import dev.mayfly.emulator.gateway.Wire;
+import dev.mayfly.session.ResumeAnswer;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.protocol.SessionEnd;
@@ -333,7 +334,7 @@ class ContainerAgentsTest {
   @Test
   void aClientThatIsCutOffResumesAndMissesNothing() throws Exception {
     Grant grant = open("s-1", "sh");
-    var shown = Shown.connect(client, grant, () -> again("s-1"));
+    var shown = Shown.connect(client, grant, id -> new ResumeAnswer.Admitted(again(id)));
     ScriptedPty pty = task.next().pty();
     StringBuilder expected = new StringBuilder();
     for (int i = 0; i < 200; i++) {

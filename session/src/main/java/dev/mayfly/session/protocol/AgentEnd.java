@@ -234,4 +234,7 @@ final class AgentEnd extends ChannelEnd {
   /** Only clients have a window. */
   @Override
   void resized(WindowSize size) {}
+
+  @Override
+  void used() {}
 }

@@ -60,6 +60,9 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
 
   abstract void resized(WindowSize size);
 
+  /** The service is to see that the session is used. */
+  abstract void used();
+
   abstract void ready(boolean ready, Instant now) throws MalformedFrame;
 
   /** The service asks us to publish, or not to. */
@@ -111,6 +114,7 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
       case Event.Typed(Bytes bytes) -> typed(bytes);
       case Event.Flagged(Flag flag) -> flagged(flag);
       case Event.Resized(WindowSize size) -> resized(size);
+      case Event.Used() -> used();
       case Event.Ready() -> ready(true, now);
       case Event.Busy() -> ready(false, now);
       case Event.Elapsed() -> elapsed(now);

@@ -86,6 +86,11 @@ final class ClientEnd extends ChannelEnd {
   }
 
   @Override
+  void used() {
+    sizeDue = size.isPresent();
+  }
+
+  @Override
   void sendOwn(Instant now) {
     boolean welcome = phase() instanceof Phase.Open || phase() instanceof Phase.Probing;
     if (sizeDue && hasWindow && welcome && size.isPresent()) {

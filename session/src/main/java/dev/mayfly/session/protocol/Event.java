@@ -31,6 +31,12 @@ public sealed interface Event {
   record Resized(WindowSize size) implements Event {}
 
   /**
+   * The service is to see that the session is used: the client's end sends the window's size once
+   * more, though it is the same. In a port session, which has no window, nothing is sent.
+   */
+  record Used() implements Event {}
+
+  /**
    * The command takes input; the agent's end only, which acknowledges none before. So do official
    * agents until their pty is there.
    */

@@ -340,6 +340,16 @@ class ClientEndTest {
   }
 
   @Test
+  void toShowThatItIsUsedTheSameSizeIsToldOnceMore() {
+    Channels client = openClient();
+
+    assertThat(client.on(new Event.Used()))
+        .containsExactly("send 1 size {\"cols\":80,\"rows\":24}");
+    assertThat(client.on(new Event.Used()))
+        .containsExactly("send 2 size {\"cols\":80,\"rows\":24}");
+  }
+
+  @Test
   void whatIsNotAcknowledgedIsSentAgainEverMoreSlowly() {
     Channels client = openClient();
     client.typed("ls");

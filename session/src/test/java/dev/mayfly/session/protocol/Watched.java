@@ -114,7 +114,12 @@ final class Watched implements End {
         }
       }
       case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
-      case Event.Typed _, Event.Flagged _, Event.Resized _, Event.Elapsed _, Event.Abandoned _ -> {}
+      case Event.Typed _,
+          Event.Flagged _,
+          Event.Resized _,
+          Event.Used _,
+          Event.Elapsed _,
+          Event.Abandoned _ -> {}
     }
   }
 
