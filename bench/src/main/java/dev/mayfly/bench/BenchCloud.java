@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +52,15 @@ final class BenchCloud implements AutoCloseable {
 
   /** Starts one whose agents send {@code outputSize} bytes of output in a message at most. */
   static BenchCloud start(int outputSize) throws IOException, InterruptedException {
+    return start("--output-size", Integer.toString(outputSize));
+  }
+
+  /** Starts one with these options of the emulator's. */
+  static BenchCloud start(String... options) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("mayfly-bench");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
@@ -60,11 +68,10 @@ final class BenchCloud implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.mayfly.emulator.Main",
                 "--directory",
-                directory.toString(),
-                "--output-size",
-                Integer.toString(outputSize))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                directory.toString()));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // Ctrl-C must end it too.
     try {
       return new BenchCloud(directory, process);
@@ -77,6 +84,11 @@ final class BenchCloud implements AutoCloseable {
   /** The right to open a session that runs {@code command}. */
   SessionTicket execute(String command) throws IOException, InterruptedException {
     return execute(task, command);
+  }
+
+  /** What gateway, agents and driver have used of the processors. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private SessionTicket execute(String arn, String command)

@@ -30,6 +30,13 @@ record Machine(String processor, int cores, String system, String jdk, String lo
     }
   }
 
+  /** What stands under {@code name} in a process's status; 0 where there is none. */
+  static long kilobytes(ProcessHandle process, String name) {
+    String text = field(Path.of("/proc", "" + process.pid(), "status"), name);
+    String digits = text.replaceAll("[^0-9]", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+
   private static String firstWord(Path file) {
     try {
       return Files.readString(file).split(" ", 2)[0];

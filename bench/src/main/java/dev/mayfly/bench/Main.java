@@ -3,21 +3,17 @@ package dev.mayfly.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/**
- * Prints the figures of this machine. Arguments: which ones, of start, client, echo, output and
- * jmh.
- */
+/** Prints the figures of this machine. Arguments: which ones, if not all. */
 public final class Main {
-  private static final Set<String> ALL = Set.of("start", "client", "echo", "output", "jmh");
   private static final int STARTS = 15;
   private static final long OUTPUT_BYTES = 200_000_000;
 
@@ -26,6 +22,7 @@ public final class Main {
 
   private static final List<Integer> CLIENT_PAYLOADS = List.of(1024, 8 << 10);
   private static final int RUNS = 3;
+  private static final int SESSIONS = 1000;
 
   private final PrintStream out;
 
@@ -35,27 +32,29 @@ public final class Main {
 
   /** Runs in the root of the source tree, after {@code ./build dist}. */
   public static void main(String[] arguments) throws Exception {
-    Set<String> wanted = arguments.length == 0 ? ALL : new TreeSet<>(List.of(arguments));
-    if (!ALL.containsAll(wanted)) {
-      throw new IllegalArgumentException(
-          "usage: ./build bench [start] [client] [echo] [output] [jmh]");
+    new Main(System.out).print(List.of(arguments));
+  }
+
+  private interface Figures {
+    void print() throws Exception;
+  }
+
+  private void print(List<String> names) throws Exception {
+    Map<String, Figures> all = new LinkedHashMap<>();
+    all.put("start", this::start);
+    all.put("client", this::client);
+    all.put("echo", this::echo);
+    all.put("output", this::output);
+    all.put("load", this::load);
+    all.put("jmh", this::jmh);
+    if (!all.keySet().containsAll(names)) {
+      throw new IllegalArgumentException("usage: ./build bench, or some of " + all.keySet());
     }
-    Main bench = new Main(System.out);
-    bench.line("machine", Machine.present().toString());
-    if (wanted.contains("start")) {
-      bench.start();
-    }
-    if (wanted.contains("client")) {
-      bench.client();
-    }
-    if (wanted.contains("echo")) {
-      bench.echo();
-    }
-    if (wanted.contains("output")) {
-      bench.output();
-    }
-    if (wanted.contains("jmh")) {
-      bench.jmh();
+    line("machine", Machine.present().toString());
+    for (String name : all.keySet()) {
+      if (names.isEmpty() || names.contains(name)) {
+        all.get(name).print();
+      }
     }
   }
 
@@ -108,6 +107,12 @@ public final class Main {
                 .formatted(
                     OutputRate.measure(cloud, OUTPUT_BYTES), OUTPUT_BYTES / 1_000_000, size));
       }
+    }
+  }
+
+  private void load() throws IOException, InterruptedException {
+    try (BenchCloud cloud = BenchCloud.start("--session-limit", "" + SESSIONS)) {
+      line("load", Load.run(cloud, SESSIONS).toString());
     }
   }
 

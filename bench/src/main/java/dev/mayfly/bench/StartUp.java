@@ -79,10 +79,7 @@ final class StartUp implements AutoCloseable {
             .descendants()
             .filter(child -> child.info().command().orElse("").endsWith("/java"))
             .findFirst();
-    return client
-        .map(found -> Machine.field(Path.of("/proc", "" + found.pid(), "status"), "VmHWM"))
-        .map(text -> Long.parseLong(text.replaceAll("[^0-9]", "")))
-        .orElse(0L);
+    return client.map(found -> Machine.kilobytes(found, "VmHWM")).orElse(0L);
   }
 
   private Process start(String... command) throws IOException {
