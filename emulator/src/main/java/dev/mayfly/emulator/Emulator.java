@@ -98,7 +98,7 @@ public final class Emulator implements AutoCloseable {
     FleetSettings usual = FleetSettings.withLimit(settings.sessionLimit());
     FleetSettings own =
         new FleetSettings(
-            usual.sessionLimit(), settings.outputSize(), usual.officialPace(), usual.drain());
+            usual.sessionLimit(), settings.outputSize(), settings.officialPace(), usual.drain());
     Signer signer = new Signer(credentials, REGION);
     return new ContainerAgents(own, server::endpoint, signer, clock, ids);
   }

@@ -12,6 +12,8 @@ import java.time.InstantSource;
  * @param sessionLimit sessions per container at the same time; one more is silent
  * @param startDelay how long a task stays in each phase before RUNNING
  * @param outputSize how many bytes of output the agent puts into one message, at most
+ * @param officialPace whether the agent takes the official one's time: a second before a command's
+ *     first output, one message in a millisecond
  * @param clock what time it is, for signatures, timestamps and what is forgotten after an hour
  */
 public record EmulatorSettings(
@@ -20,32 +22,42 @@ public record EmulatorSettings(
     int sessionLimit,
     Duration startDelay,
     int outputSize,
+    boolean officialPace,
     InstantSource clock) {
 
-  /** The defaults: 20 minutes, 2 sessions, no delay, 1024 bytes, the machine's clock. */
+  /** The defaults: 20 minutes, 2 sessions, no delays, 1024 bytes, the machine's clock. */
   public static EmulatorSettings in(Path directory) {
     return new EmulatorSettings(
-        directory, Duration.ofMinutes(20), 2, Duration.ZERO, 1024, InstantSource.system());
+        directory, Duration.ofMinutes(20), 2, Duration.ZERO, 1024, false, InstantSource.system());
   }
 
   public EmulatorSettings withIdleTimeout(Duration timeout) {
-    return new EmulatorSettings(directory, timeout, sessionLimit, startDelay, outputSize, clock);
+    return new EmulatorSettings(
+        directory, timeout, sessionLimit, startDelay, outputSize, officialPace, clock);
   }
 
   public EmulatorSettings withSessionLimit(int limit) {
-    return new EmulatorSettings(directory, idleTimeout, limit, startDelay, outputSize, clock);
+    return new EmulatorSettings(
+        directory, idleTimeout, limit, startDelay, outputSize, officialPace, clock);
   }
 
   public EmulatorSettings withStartDelay(Duration delay) {
-    return new EmulatorSettings(directory, idleTimeout, sessionLimit, delay, outputSize, clock);
+    return new EmulatorSettings(
+        directory, idleTimeout, sessionLimit, delay, outputSize, officialPace, clock);
   }
 
   public EmulatorSettings withOutputSize(int size) {
-    return new EmulatorSettings(directory, idleTimeout, sessionLimit, startDelay, size, clock);
+    return new EmulatorSettings(
+        directory, idleTimeout, sessionLimit, startDelay, size, officialPace, clock);
+  }
+
+  public EmulatorSettings withOfficialPace(boolean official) {
+    return new EmulatorSettings(
+        directory, idleTimeout, sessionLimit, startDelay, outputSize, official, clock);
   }
 
   public EmulatorSettings withClock(InstantSource source) {
     return new EmulatorSettings(
-        directory, idleTimeout, sessionLimit, startDelay, outputSize, source);
+        directory, idleTimeout, sessionLimit, startDelay, outputSize, officialPace, source);
   }
 }

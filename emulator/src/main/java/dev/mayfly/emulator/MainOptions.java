@@ -41,6 +41,7 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> 
         case "--session-limit" -> settings = settings.withSessionLimit(number(value));
         case "--start-delay" -> settings = settings.withStartDelay(duration(value));
         case "--output-size" -> settings = settings.withOutputSize(number(value));
+        case "--pace" -> settings = settings.withOfficialPace(officialPace(value));
         case "--quiet-limit" -> quietLimit = duration(value);
         case "--deny" -> denied = List.of(value.split(",", -1));
         default -> // The words of a user, not of ours.
@@ -67,6 +68,15 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> 
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a number: " + text, e);
     }
+  }
+
+  private static boolean officialPace(String text) {
+    return switch (text) {
+      case "official" -> true;
+      case "none" -> false;
+      default -> // The words of a user, not of ours.
+          throw new IllegalArgumentException("not a pace, official or none: " + text);
+    };
   }
 
   private static Duration duration(String text) {

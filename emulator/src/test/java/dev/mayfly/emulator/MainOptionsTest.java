@@ -38,6 +38,8 @@ class MainOptionsTest {
             "250ms",
             "--output-size",
             "65536",
+            "--pace",
+            "official",
             "--quiet-limit",
             "2h",
             "--deny",
@@ -48,6 +50,7 @@ class MainOptionsTest {
     assertThat(settings.sessionLimit()).isEqualTo(50);
     assertThat(settings.startDelay()).isEqualTo(Duration.ofMillis(250));
     assertThat(settings.outputSize()).isEqualTo(65536);
+    assertThat(settings.officialPace()).isTrue();
     assertThat(options.quietLimit()).isEqualTo(Duration.ofHours(2));
     assertThat(options.denied()).containsExactly("ecs:RunTask", "ecs:StopTask");
   }
@@ -60,6 +63,8 @@ class MainOptionsTest {
         .hasMessage("unknown option --colour");
     assertThatThrownBy(() -> parse("--directory", "d", "--idle-timeout", "5"))
         .hasMessage("not a duration like 500ms, 5s, 20m or 1h: 5");
+    assertThatThrownBy(() -> parse("--directory", "d", "--pace", "slow"))
+        .hasMessage("not a pace, official or none: slow");
     assertThatThrownBy(() -> parse("--directory", "d", "--session-limit", "many"))
         .hasMessage("not a number: many");
   }

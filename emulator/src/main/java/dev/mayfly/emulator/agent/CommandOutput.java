@@ -19,8 +19,6 @@ final class CommandOutput {
   /** At the official pace. Source: amazon-ssm-agent agent/session/shell/shell.go, writePump. */
   private static final Duration BEFORE_FIRST = Duration.ofSeconds(1);
 
-  private static final Duration AFTER_EACH = Duration.ofMillis(1);
-
   private final PtyProcess pty;
   private final FleetSettings settings;
   private final Consumer<Bytes> output;
@@ -56,10 +54,9 @@ final class CommandOutput {
   private void pump() {
     byte[] buffer = new byte[readSize()];
     try {
-      pause(BEFORE_FIRST);
+      pauseAsOfficialAgents();
       for (int length = read(buffer); length >= 0; length = read(buffer)) {
         output.accept(Bytes.copyOf(buffer, 0, length));
-        pause(AFTER_EACH);
       }
     } catch (IOException hungUp) {
       // The same as the end: the command has gone.
@@ -79,9 +76,9 @@ final class CommandOutput {
     return settings.officialPace() ? settings.outputSize() : Math.max(settings.outputSize(), 4096);
   }
 
-  private void pause(Duration pause) throws InterruptedException {
+  private void pauseAsOfficialAgents() throws InterruptedException {
     if (settings.officialPace()) {
-      var _ = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+      var _ = closed.await(BEFORE_FIRST.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 }

@@ -42,11 +42,6 @@ final class MultiplexedPort implements PortCarrier {
   public void flagged(Flag flag) {}
 
   @Override
-  public boolean hasOutput() {
-    return smux.hasOutput();
-  }
-
-  @Override
   public Optional<Bytes> output() {
     smux.elapsed(host.now());
     heed();

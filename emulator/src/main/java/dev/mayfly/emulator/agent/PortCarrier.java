@@ -14,9 +14,6 @@ interface PortCarrier {
 
   void flagged(Flag flag);
 
-  /** Whether {@link #output} has something; it may have nothing nevertheless. */
-  boolean hasOutput();
-
   Optional<Bytes> output();
 
   /** Whether it has ended by itself, and all its output was taken. */

@@ -21,7 +21,6 @@ final class PortPlugin implements SessionPlugin {
   private final FleetSettings settings;
   private final Host host;
   private final CompletableFuture<SessionPresence> presence = new CompletableFuture<>();
-  private final Pace pace;
   private Optional<PortCarrier> carrier = Optional.empty();
 
   PortPlugin(SessionTask task, Container container, FleetSettings settings, Host host) {
@@ -29,7 +28,6 @@ final class PortPlugin implements SessionPlugin {
     this.container = container;
     this.settings = settings;
     this.host = host;
-    this.pace = settings.officialPace() ? Pace.official() : Pace.none();
   }
 
   /** From now on the session shows in the container, for whoever counts sessions there. */
@@ -98,14 +96,7 @@ final class PortPlugin implements SessionPlugin {
 
   @Override
   public Optional<Bytes> output() {
-    if (!pace.allows(host.now())) {
-      return Optional.empty();
-    }
-    Optional<Bytes> next = carrier.flatMap(PortCarrier::output);
-    if (next.isPresent()) {
-      pace.sent(host.now());
-    }
-    return next;
+    return carrier.flatMap(PortCarrier::output);
   }
 
   @Override
@@ -115,12 +106,7 @@ final class PortPlugin implements SessionPlugin {
 
   @Override
   public Instant deadline() {
-    if (carrier.isEmpty()) {
-      return Instant.MAX;
-    }
-    Instant due = carrier.get().deadline();
-    boolean waits = carrier.get().hasOutput() && pace.due().isAfter(host.now());
-    return waits && pace.due().isBefore(due) ? pace.due() : due;
+    return carrier.map(PortCarrier::deadline).orElse(Instant.MAX);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class SessionWorker {
   private final DataChannelConnector connector;
   private final InstantSource clock;
   private final Consumer<TaskOutcome> whenEnded;
+  private final Pace pace;
   private final Mailbox<Note> mailbox = new Mailbox<>();
 
   private final DataChannel channel;
@@ -66,6 +67,7 @@ final class SessionWorker {
       Supplier<UUID> ids,
       Consumer<TaskOutcome> whenEnded) {
     this.plugin = plugin(task, container, settings);
+    this.pace = settings.officialPace() ? Pace.official() : Pace.none();
     this.connector = new DataChannelConnector(gateway, task.sessionId());
     this.clock = clock;
     this.whenEnded = whenEnded;
@@ -133,7 +135,9 @@ final class SessionWorker {
   private Duration patience() {
     Instant due = now.plus(LONGEST_WAIT);
     Instant deadline = channel.deadline().filter(due::isAfter).orElse(due);
-    Instant first = plugin.deadline().isBefore(deadline) ? plugin.deadline() : deadline;
+    Instant asked = plugin.deadline().isBefore(deadline) ? plugin.deadline() : deadline;
+    boolean outputWaits = !pace.allows(now) && pace.due().isBefore(asked);
+    Instant first = outputWaits ? pace.due() : asked;
     Duration left = Duration.between(clock.instant(), first);
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -233,12 +237,13 @@ final class SessionWorker {
   }
 
   private void sendOutput() {
-    while (!ended && channel.writable()) {
+    while (!ended && channel.writable() && pace.allows(now)) {
       Optional<Bytes> next = plugin.output();
       if (next.isEmpty()) {
         break;
       }
       happen(new Event.Typed(next.get()));
+      pace.sent(now);
     }
     if (!closing && plugin.isOver()) {
       closing = true;

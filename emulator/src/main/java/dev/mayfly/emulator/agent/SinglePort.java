@@ -63,11 +63,6 @@ final class SinglePort implements PortCarrier {
   }
 
   @Override
-  public boolean hasOutput() {
-    return !unsent.isEmpty();
-  }
-
-  @Override
   public Optional<Bytes> output() {
     Optional<Bytes> next = Optional.ofNullable(unsent.poll());
     if (next.isPresent()) {

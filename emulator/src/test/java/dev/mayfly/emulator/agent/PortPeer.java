@@ -42,8 +42,15 @@ final class PortPeer {
     }
   }
 
-  /** Answers the agent's request, which is returned. */
+  /** Answers the agent's request, which is returned, and waits for the handshake's end. */
   String shakeHands(String version) throws InterruptedException {
+    String request = answerHandshake(version);
+    assertThat(Wire.payloadType(nextOutput())).isEqualTo(HANDSHAKE_COMPLETE);
+    return request;
+  }
+
+  /** Answers the agent's request, which is returned; the end of the session may come next. */
+  String answerHandshake(String version) throws InterruptedException {
     byte[] request = nextOutput();
     assertThat(Wire.payloadType(request)).isEqualTo(HANDSHAKE_REQUEST);
     send(
@@ -51,7 +58,6 @@ final class PortPeer {
         "{\"ClientVersion\":\"%s\",\"ProcessedClientActions\":[{\"ActionType\":\"SessionType\",\"ActionStatus\":1,\"ActionResult\":null,\"Error\":\"\"}],\"Errors\":null}"
             .formatted(version)
             .getBytes(StandardCharsets.UTF_8));
-    assertThat(Wire.payloadType(nextOutput())).isEqualTo(HANDSHAKE_COMPLETE);
     return Wire.payload(request);
   }
 

@@ -374,7 +374,7 @@ class PortSessionsTest {
   @Test
   void theMetadataOfTheTaskIsForbidden() throws Exception {
     PortPeer client = connect(forwardingTo("169.254.169.254"));
-    String _ = client.shakeHands(PortPeer.OFFICIAL);
+    String _ = client.answerHandshake(PortPeer.OFFICIAL);
 
     assertThat(client.closed()).isEqualTo("Forwarding to IP address 169.254.169.254 is forbidden.");
   }
@@ -382,7 +382,7 @@ class PortSessionsTest {
   @Test
   void anUnknownHostIsSaid() throws Exception {
     PortPeer client = connect(forwardingTo("nowhere.invalid"));
-    String _ = client.shakeHands(PortPeer.OFFICIAL);
+    String _ = client.answerHandshake(PortPeer.OFFICIAL);
 
     assertThat(client.closed()).isEqualTo("lookup nowhere.invalid: no such host");
   }
@@ -413,7 +413,7 @@ class PortSessionsTest {
     int port = server.getLocalPort();
     server.close();
     PortPeer client = connect(forwarding(port));
-    String _ = client.shakeHands(BEFORE_SMUX);
+    String _ = client.answerHandshake(BEFORE_SMUX);
 
     assertThat(client.closed())
         .isEqualTo(
