@@ -10,7 +10,11 @@ import dev.mayfly.ecs.aws.AwsSettings;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.LiveTasks;
 import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Network;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.Proxies;
+import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.SessionTimes;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +36,15 @@ record Cloud(
   /** Connects; starts the local cloud if it is wanted and does not run. */
   Ecs connect() {
     return AwsEcs.connect(settings());
+  }
+
+  /** What opens sessions in this cloud; to be closed by the caller. */
+  SessionClient sessionClient() {
+    return SessionClient.create(
+        SessionTimes.DEFAULT,
+        local
+            ? Network.USUAL.withProxies(Proxies.NONE)
+            : Network.fromEnvironment(surroundings.environment()));
   }
 
   static EphemeralShells shells(Ecs ecs, Surroundings surroundings) {

@@ -83,7 +83,8 @@ final class ShellRun {
     try (Cleanup cleanup = new Cleanup()) {
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
-          CompletableFuture.supplyAsync(SessionClient::create, Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              invocation.cloud()::sessionClient, Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
       HandOver handOver = new HandOver(terminal, promptExpected);
       ShellTask task = tasks.get();

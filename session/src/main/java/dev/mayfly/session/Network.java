@@ -20,15 +20,16 @@ public record Network(Optional<Proxies> proxies, Optional<SSLContext> trust) {
   public static final Network USUAL = new Network(Optional.empty(), Optional.empty());
 
   /**
-   * As the AWS CLI finds it: proxies by {@link Proxies#fromEnvironment}; and where {@code
-   * AWS_CA_BUNDLE} names a file of certificates in PEM, these are trusted in place of the JVM's.
-   * Reads that file.
+   * As the AWS CLI finds it: proxies by {@link Proxies#fromEnvironment} if a variable names one;
+   * and where {@code AWS_CA_BUNDLE} names a file of certificates in PEM, these are trusted in place
+   * of the JVM's. Reads that file.
    *
    * @param environment variables as {@link System#getenv()} has them
    * @throws MayflyException if a proxy or the file cannot be taken
    */
   public static Network fromEnvironment(Map<String, String> environment) {
-    Network network = USUAL.withProxies(Proxies.fromEnvironment(environment));
+    Proxies proxies = Proxies.fromEnvironment(environment);
+    Network network = proxies.equals(Proxies.NONE) ? USUAL : USUAL.withProxies(proxies);
     String bundle = environment.getOrDefault(CaBundle.VARIABLE, "");
     return bundle.isBlank() ? network : network.withTrust(CaBundle.read(Path.of(bundle)));
   }

@@ -1,18 +1,23 @@
 package dev.mayfly.ecs.aws;
 
 import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Network;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.Proxies;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -22,13 +27,16 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * @param statedEndpoint what the user asked for, if not AWS itself
  * @param ownEndpoint to be set on the clients; an endpoint of the environment the SDK finds itself
  * @param ignoresProfiles whether no profile needs to be read: everything is known without
+ * @param callsAws whether no other endpoint is named anywhere, for no service
  */
 record Access(
     String region,
     AwsCredentialsProvider credentials,
     Optional<URI> statedEndpoint,
     Optional<URI> ownEndpoint,
-    boolean ignoresProfiles) {
+    boolean ignoresProfiles,
+    boolean callsAws,
+    Network network) {
 
   static Access of(AwsSettings settings, Map<String, String> environment) {
     Optional<URI> stated =
@@ -41,15 +49,33 @@ record Access(
         credentials(settings, environment),
         stated,
         settings.endpoint(),
-        settings.credentialsFile().isPresent());
+        settings.credentialsFile().isPresent(),
+        stated.isEmpty() && !namesEndpoints(settings, environment),
+        isPlain(settings)
+            ? Network.USUAL.withProxies(Proxies.NONE)
+            : Network.fromEnvironment(environment));
   }
 
   /** Whether all calls stay on this machine and need neither TLS nor a proxy. */
-  boolean isPlain() {
-    return ownEndpoint
+  private static boolean isPlain(AwsSettings settings) {
+    return settings
+        .endpoint()
         .filter(endpoint -> "http".equals(endpoint.getScheme()))
         .filter(endpoint -> "127.0.0.1".equals(endpoint.getHost()))
         .isPresent();
+  }
+
+  /** As the SDK looks for them, for one service or for all. */
+  private static boolean namesEndpoints(AwsSettings settings, Map<String, String> environment) {
+    return environment.keySet().stream().anyMatch(name -> name.startsWith("AWS_ENDPOINT_URL"))
+        || profiles()
+            .profile(profile(settings, environment).orElse("default"))
+            .filter(found -> Stream.of("endpoint_url", "services").anyMatch(named(found)))
+            .isPresent();
+  }
+
+  private static Predicate<String> named(Profile profile) {
+    return name -> profile.property(name).isPresent();
   }
 
   private static Optional<String> variable(Map<String, String> environment, String name) {

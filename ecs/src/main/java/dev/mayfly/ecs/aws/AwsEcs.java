@@ -14,8 +14,6 @@ import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.ecs.aws.AwsProblems.Call;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
-import dev.mayfly.session.SessionTicket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,10 +58,12 @@ public final class AwsEcs implements Ecs {
   private final String region;
   private final Clients clients;
   private final AwsProblems problems;
+  private final Tickets tickets;
 
   private AwsEcs(Access access, Optional<String> profile) {
     this.region = access.region();
     this.clients = new Clients(access);
+    this.tickets = new Tickets(region, access.callsAws());
     this.problems = new AwsProblems(region, access.statedEndpoint(), profile);
   }
 
@@ -337,11 +337,10 @@ public final class AwsEcs implements Ecs {
     }
   }
 
-  private static ExecuteCommandAnswer admitted(ExecuteCommandResponse response) {
+  private ExecuteCommandAnswer admitted(ExecuteCommandResponse response) {
     var session = response.session();
     return new ExecuteCommandAnswer.Admitted(
-        new SessionTicket(
-            session.sessionId(), URI.create(session.streamUrl()), session.tokenValue()));
+        tickets.ticket(session.sessionId(), session.streamUrl(), session.tokenValue()));
   }
 
   @Override
@@ -356,8 +355,7 @@ public final class AwsEcs implements Ecs {
               .ssm()
               .startSession(ask -> ask.target(target).documentName(document).parameters(lists));
       return new StartSessionAnswer.Admitted(
-          new SessionTicket(
-              session.sessionId(), URI.create(session.streamUrl()), session.tokenValue()));
+          tickets.ticket(session.sessionId(), session.streamUrl(), session.tokenValue()));
     } catch (TargetNotConnectedException e) {
       return new StartSessionAnswer.NotYet(problems.of(call, e));
     } catch (SdkException e) {

@@ -26,6 +26,10 @@ final class AwsProblems {
   private static final Pattern DENIED =
       Pattern.compile("not authorized to perform: (\\S+)(?: on resource: (\\S+))?");
 
+  /** In the words of the JDK, which has no type for it. */
+  private static final Pattern NO_TUNNEL =
+      Pattern.compile("Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ (\\d{3})");
+
   private final String region;
   private final Optional<URI> endpoint;
   private final Optional<String> profile;
@@ -123,7 +127,12 @@ final class AwsProblems {
       return Problem.failure(
           "no trusted connection to " + where(),
           text,
-          "if a proxy of yours re-signs TLS, add its certificate to the JDK's trust store");
+          "if a proxy of yours re-signs TLS, let AWS_CA_BUNDLE name a file with its certificate in"
+              + " PEM");
+    }
+    Matcher noTunnel = NO_TUNNEL.matcher(rootMessage(e));
+    if (noTunnel.find()) {
+      return noTunnel(noTunnel.group(1));
     }
     if (text.contains("expired")) {
       return Problem.failure("your AWS credentials have expired", text, logInAgain());
@@ -134,6 +143,19 @@ final class AwsProblems {
     return Problem.failure(call.operation() + " failed", text, "check the network, then try again");
   }
 
+  private Problem noTunnel(String status) {
+    return status.equals("407")
+        ? Problem.failure(
+            "no connection to " + where(),
+            "HTTP 407: the proxy wants to know who you are, or does not take what it was told",
+            "put it into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT; or name what needs no"
+                + " proxy in NO_PROXY")
+        : Problem.failure(
+            "no connection to " + where(),
+            "HTTP " + status + ": the proxy does not connect to it",
+            "ask who runs the proxy to let it through; or name what needs no proxy in NO_PROXY");
+  }
+
   private Problem unreachable(Call call, SdkException e) {
     boolean local = endpoint.map(URI::getHost).filter(AwsProblems::isLoopback).isPresent();
     return Problem.failure(
@@ -141,7 +163,7 @@ final class AwsProblems {
         call.operation() + " could not connect: " + rootMessage(e),
         local
             ? "start the local cloud with: mayfly local start"
-            : "check the region, the network and the proxy settings");
+            : "check the region, the network, HTTPS_PROXY and NO_PROXY");
   }
 
   private static boolean isLoopback(String host) {

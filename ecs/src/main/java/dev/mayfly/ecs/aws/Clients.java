@@ -1,11 +1,5 @@
 package dev.mayfly.ecs.aws;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,9 +19,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** The SDK's clients over one HTTP client, each built when first needed. Thread-safe. */
 final class Clients implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
-
   /** Twice the SDK's: a throttled DescribeTasks must not cost a start that is under way. */
   private static final int ATTEMPTS = 6;
 
@@ -41,31 +32,7 @@ final class Clients implements AutoCloseable {
 
   Clients(Access access) {
     this.access = access;
-    this.http =
-        access.isPlain()
-            ? UrlConnectionHttpClient.create(Clients::plainConnection)
-            : UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(ANSWER)
-                .build();
-  }
-
-  /**
-   * What the SDK's own factory opens, but for the TLS context that it prepares for every client:
-   * reading the trusted certificates takes 120 ms of processor time, which the local cloud's users
-   * would wait for at every start.
-   */
-  private static HttpURLConnection plainConnection(URI uri) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-      connection.setConnectTimeout((int) CONNECT.toMillis());
-      connection.setReadTimeout((int) ANSWER.toMillis());
-      connection.setUseCaches(false);
-      connection.setInstanceFollowRedirects(false);
-      return connection;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.http = UrlConnectionHttpClient.create(new Connections(access.network())::open);
   }
 
   EcsClient ecs() {
