@@ -5,6 +5,7 @@ module dev.mayfly.session {
   requires static org.jspecify;
 
   exports dev.mayfly.session;
+  exports dev.mayfly.session.pipe;
   exports dev.mayfly.session.protocol;
   exports dev.mayfly.session.smux;
 }
