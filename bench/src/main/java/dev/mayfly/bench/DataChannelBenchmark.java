@@ -82,6 +82,8 @@ public class DataChannelBenchmark {
             Effect.Opened _,
             Effect.Flagged _,
             Effect.Publish _,
+            Effect.ObtainDataKey _,
+            Effect.DecryptDataKey _,
             Effect.Reconnect _,
             Effect.Ended _ -> {}
       }

@@ -1,6 +1,7 @@
 package dev.mayfly.session;
 
 import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.DataKey;
 import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
@@ -43,6 +44,10 @@ sealed interface Mail {
       return "Connected[" + connection + "]"; // never the token
     }
   }
+
+  record DataKeyObtained(DataKey key) implements Mail {}
+
+  record DataKeyRefused(String reason) implements Mail {}
 
   record NotConnected(String reason) implements Mail {}
 

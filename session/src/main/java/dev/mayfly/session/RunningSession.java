@@ -46,7 +46,8 @@ final class RunningSession implements Session {
       SessionTimes times,
       Mailbox mailbox,
       Screen screen,
-      Optional<Redial> redial) {
+      Optional<Redial> redial,
+      Optional<KeyErrand> keyErrand) {
     this.id = request.ticket().sessionId();
     this.mailbox = mailbox;
     this.newSize = new AtomicReference<>(Optional.of(request.size()));
@@ -67,6 +68,7 @@ final class RunningSession implements Session {
             this.screen,
             newSize,
             redial,
+            keyErrand,
             request.idle(),
             last);
     this.thread = Thread.ofVirtual().name("mayfly-session").unstarted(loop);

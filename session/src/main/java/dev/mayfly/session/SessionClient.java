@@ -2,7 +2,7 @@ package dev.mayfly.session;
 
 import dev.mayfly.session.protocol.ClientSettings;
 import dev.mayfly.session.protocol.DataChannel;
-import dev.mayfly.session.protocol.HandshakeExpectation;
+import dev.mayfly.session.protocol.EncryptionContext;
 import dev.mayfly.session.transport.WebSocketTransport;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -17,7 +17,7 @@ public final class SessionClient implements AutoCloseable {
   /** For the HTTP client's thread to end; a JVM that exits before it does takes 0.3 s longer. */
   private static final Duration TERMINATION = Duration.ofSeconds(1);
 
-  private final SecureRandom seeds = new SecureRandom();
+  private final SecureRandom random = new SecureRandom();
   private final HttpClient http;
   private final SessionTimes times;
   private final Dialer dialer;
@@ -57,7 +57,7 @@ public final class SessionClient implements AutoCloseable {
     RunningSession session =
         new RunningSession(
             request,
-            DataChannel.ofClient(settings(request.handshake()), new MessageIds(seeds.nextLong())),
+            DataChannel.ofClient(settings(request), new MessageIds(random.nextLong()), random),
             times,
             mailbox,
             screen,
@@ -66,20 +66,21 @@ public final class SessionClient implements AutoCloseable {
                 .map(
                     tickets ->
                         new Redial(
-                            dialer, ticket.sessionId(), tickets, mailbox, times.reconnect())));
+                            dialer, ticket.sessionId(), tickets, mailbox, times.reconnect())),
+            request.encryption().map(with -> new KeyErrand(with.keys(), mailbox)));
     session.start(transport, ticket.token());
     return session;
   }
 
-  private ClientSettings settings(HandshakeExpectation expectation) {
-    ClientSettings usual = ClientSettings.of(expectation);
-    return new ClientSettings(
-        usual.handshake(),
-        usual.version(),
-        usual.limits(),
-        usual.handshakeWithin(),
-        times.reconnect(),
-        RunningSession.AGREEMENT);
+  private ClientSettings settings(SessionRequest request) {
+    ClientSettings settings =
+        ClientSettings.of(request.handshake())
+            .withTimes(times.reconnect(), RunningSession.AGREEMENT);
+    return request
+        .encryption()
+        .map(with -> EncryptionContext.of(request.ticket().sessionId(), with.targetId()))
+        .map(settings::withEncryption)
+        .orElse(settings);
   }
 
   @Override

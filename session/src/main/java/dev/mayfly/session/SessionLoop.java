@@ -2,6 +2,7 @@ package dev.mayfly.session;
 
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
+import dev.mayfly.session.protocol.DataKey;
 import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Flag;
@@ -41,6 +42,7 @@ final class SessionLoop implements Runnable {
   private final Optional<Redial> redial;
   private final Upkeep upkeep;
   private final CompletableFuture<Statistics> last;
+  private final Optional<KeyErrand> keyErrand;
 
   private final List<Mail> batch = new ArrayList<>();
   private final Deque<Event> keys = new ArrayDeque<>();
@@ -57,6 +59,7 @@ final class SessionLoop implements Runnable {
       Outlet screen,
       AtomicReference<Optional<WindowSize>> newSize,
       Optional<Redial> redial,
+      Optional<KeyErrand> keyErrand,
       IdlePolicy idle,
       CompletableFuture<Statistics> last) {
     this.channel = channel;
@@ -69,6 +72,7 @@ final class SessionLoop implements Runnable {
     this.redial = redial;
     this.upkeep = new Upkeep(idle, clock.running());
     this.last = last;
+    this.keyErrand = keyErrand;
   }
 
   /** Lives until the session ends; an interrupt ends it at once. */
@@ -133,6 +137,14 @@ final class SessionLoop implements Runnable {
         giveUp(problem.what() + ": " + problem.why(), now);
       }
       case Mail.StatisticsAsked(var answer) -> answer.complete(channel.statistics());
+      case Mail.DataKeyObtained(DataKey key) -> {
+        keyErrand.ifPresent(KeyErrand::done);
+        tell(new Event.DataKeyObtained(key), now);
+      }
+      case Mail.DataKeyRefused(String reason) -> {
+        keyErrand.ifPresent(KeyErrand::done);
+        tell(new Event.DataKeyRefused(reason), now);
+      }
     }
   }
 
@@ -151,10 +163,11 @@ final class SessionLoop implements Runnable {
         screen.show(output, bytes);
       }
       case Effect.Reconnect _ -> reconnect(now);
+      case Effect.ObtainDataKey asked -> keyErrand.orElseThrow().start(asked, now);
       case Effect.Ended(SessionEnd end) -> ended = Optional.of(end);
       case Effect.Opened opened -> screen.opened(opened);
       case Effect.Flagged(Flag flag) -> screen.flagged(flag);
-      case Effect.Publish _, Effect.Resize _ -> {
+      case Effect.Publish _, Effect.Resize _, Effect.DecryptDataKey _ -> {
         // Asks nothing of a client; the official plugin ignores pauses too.
       }
     }
@@ -212,6 +225,9 @@ final class SessionLoop implements Runnable {
     }
     line.check(now).ifPresent(reason -> lose(reason, now));
     redial.ifPresent(tries -> tries.check(line.number(), now));
+    keyErrand
+        .flatMap(errand -> errand.check(now))
+        .ifPresent(reason -> tell(new Event.DataKeyRefused(reason), now));
     if (channelDeadline().filter(due -> !now.isBefore(due)).isPresent()) {
       tell(new Event.Elapsed(), now);
     }
@@ -267,7 +283,11 @@ final class SessionLoop implements Runnable {
       return Stream.empty();
     }
     Instant now = clock.now();
-    return Stream.of(channelDeadline(), line.deadline(), redial.flatMap(Redial::deadline))
+    return Stream.of(
+            channelDeadline(),
+            line.deadline(),
+            redial.flatMap(Redial::deadline),
+            keyErrand.flatMap(KeyErrand::deadline))
         .flatMap(Optional::stream)
         .map(due -> Duration.between(now, due));
   }
@@ -286,6 +306,7 @@ final class SessionLoop implements Runnable {
     redial.ifPresent(Redial::stop);
     Statistics statistics = channel.statistics();
     last.complete(statistics);
+    keyErrand.ifPresent(KeyErrand::stop);
     for (Mail unread : mailbox.close()) {
       if (unread instanceof Mail.Connected late) {
         late.transport().abort();

@@ -14,6 +14,8 @@ import java.util.Optional;
  *     then
  * @param listener is told what happens besides the output
  * @param idle what is done about the service's idle limit; nothing unless told
+ * @param encryption what it takes if the agent wants the session encrypted; without it, such a
+ *     session ends as refused
  */
 public record SessionRequest(
     SessionTicket ticket,
@@ -21,11 +23,12 @@ public record SessionRequest(
     WindowSize size,
     Optional<TicketSource> resume,
     SessionListener listener,
-    IdlePolicy idle) {
+    IdlePolicy idle,
+    Optional<Encryption> encryption) {
 
   private static final WindowSize USUAL_SIZE = new WindowSize(80, 24);
 
-  /** A window of 80 columns and 24 rows; the agent may shake hands; no way to resume. */
+  /** A window of 80 columns and 24 rows; the agent may shake hands; no resuming, no encryption. */
   public static SessionRequest of(SessionTicket ticket) {
     return new SessionRequest(
         ticket,
@@ -33,17 +36,18 @@ public record SessionRequest(
         USUAL_SIZE,
         Optional.empty(),
         SessionListener.NONE,
-        IdlePolicy.never());
+        IdlePolicy.never(),
+        Optional.empty());
   }
 
   /** The same, but that is known of the handshake. */
   public SessionRequest withHandshake(HandshakeExpectation expectation) {
-    return new SessionRequest(ticket, expectation, size, resume, listener, idle);
+    return new SessionRequest(ticket, expectation, size, resume, listener, idle, encryption);
   }
 
   /** The same, in a window of that size. */
   public SessionRequest withSize(WindowSize other) {
-    return new SessionRequest(ticket, handshake, other, resume, listener, idle);
+    return new SessionRequest(ticket, handshake, other, resume, listener, idle, encryption);
   }
 
   /**
@@ -51,16 +55,22 @@ public record SessionRequest(
    * as long as {@link SessionTimes#reconnect} allows; nothing typed or shown is lost.
    */
   public SessionRequest withResume(TicketSource fresh) {
-    return new SessionRequest(ticket, handshake, size, Optional.of(fresh), listener, idle);
+    return new SessionRequest(
+        ticket, handshake, size, Optional.of(fresh), listener, idle, encryption);
   }
 
   /** The same, and {@code other} is told what happens to the session. */
   public SessionRequest withListener(SessionListener other) {
-    return new SessionRequest(ticket, handshake, size, resume, other, idle);
+    return new SessionRequest(ticket, handshake, size, resume, other, idle, encryption);
   }
 
   /** The same, with another way to deal with the service's idle limit. */
   public SessionRequest withIdle(IdlePolicy other) {
-    return new SessionRequest(ticket, handshake, size, resume, listener, other);
+    return new SessionRequest(ticket, handshake, size, resume, listener, other, encryption);
+  }
+
+  /** The same, encrypted if the agent asks for it. */
+  public SessionRequest withEncryption(Encryption with) {
+    return new SessionRequest(ticket, handshake, size, resume, listener, idle, Optional.of(with));
   }
 }

@@ -3,6 +3,7 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.AgentSettings;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.DataChannel;
+import dev.mayfly.session.protocol.DataKey;
 import dev.mayfly.session.protocol.Effect;
 import dev.mayfly.session.protocol.Event;
 import dev.mayfly.session.protocol.Frame;
@@ -12,6 +13,7 @@ import dev.mayfly.session.protocol.WindowSize;
 import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * gateway adds. It outlives connections.
  */
 final class TestAgent {
-  private final DataChannel end =
-      DataChannel.ofAgent(
-          AgentSettings.of("test-session", "ecs:test").withMessageBytes(4096), UUID::randomUUID);
+  /** The data key of encrypted sessions: both KMS and agent give it, whatever they are asked. */
+  static final DataKey KEY = new DataKey(Bytes.of(new byte[DataKey.LENGTH]), Bytes.utf8("blob"));
+
+  private final DataChannel end;
   private final Deque<Bytes> toPrint = new ArrayDeque<>();
   private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
   private final BlockingQueue<WindowSize> sizes = new LinkedBlockingQueue<>();
@@ -40,6 +43,20 @@ final class TestAgent {
   private @Nullable EventLoop loop;
   private boolean exits;
   private boolean armed;
+
+  /** Asks for no handshake. */
+  TestAgent() {
+    this(AgentSettings.of("test-session", "ecs:test").withMessageBytes(4096));
+  }
+
+  private TestAgent(AgentSettings settings) {
+    end = DataChannel.ofAgent(settings, UUID::randomUUID, new SecureRandom());
+  }
+
+  /** Asks for encryption. */
+  static TestAgent encrypting() {
+    return new TestAgent(AgentSettings.of("test-session", "ecs:test").withEncryption("alias/test"));
+  }
 
   /** Serves {@code connection} from now on, with all it has received so far. */
   void attach(TestPeer connection) {
@@ -154,11 +171,13 @@ final class TestAgent {
         checkTyped();
       }
       case Effect.Resize(WindowSize size) -> sizes.add(size);
+      case Effect.DecryptDataKey _ -> apply(new Event.DataKeyObtained(KEY));
       case Effect.SendToken _,
           Effect.Opened _,
           Effect.Flagged _,
           Effect.Publish _,
           Effect.Reconnect _,
+          Effect.ObtainDataKey _,
           Effect.Ended _ -> {}
     }
   }

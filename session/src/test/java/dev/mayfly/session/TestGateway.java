@@ -117,6 +117,13 @@ final class TestGateway implements AutoCloseable {
     return SessionRequest.of(ticket()).withHandshake(HandshakeExpectation.NONE).withSize(size);
   }
 
+  /** To connect to it, able to encrypt. */
+  SessionRequest encrypted(KmsDataKeys keys) {
+    return SessionRequest.of(ticket())
+        .withHandshake(HandshakeExpectation.EXPECTED)
+        .withEncryption(new Encryption(keys, "ecs:test"));
+  }
+
   /** The next connection, once its upgrade is done. */
   TestPeer accept() throws InterruptedException {
     TestPeer peer = peers.poll(LIMIT_SECONDS, TimeUnit.SECONDS);

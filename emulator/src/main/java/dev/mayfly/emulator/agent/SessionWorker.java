@@ -176,6 +176,7 @@ final class SessionWorker {
       case Effect.Flagged(var flag) -> plugin.flagged(flag);
       case Effect.Publish(var allowed) -> plugin.published(allowed);
       case Effect.Reconnect() -> connect();
+      case Effect.ObtainDataKey _, Effect.DecryptDataKey _ -> {} // Encrypted sessions: none yet.
       case Effect.Ended(var how) -> ended(how);
     }
   }

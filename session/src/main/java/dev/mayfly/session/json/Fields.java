@@ -12,6 +12,7 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,20 @@ record Fields(String what, JsonObject object) {
   /** The string {@code name}; empty where it is absent or null. */
   String textOrEmpty(String name) throws MalformedPayload {
     return has(name) ? text(name) : "";
+  }
+
+  /** Whether {@code name} is the boolean true. */
+  boolean isTrue(String name) {
+    return has(name) && object.get(name).toString().equals("true");
+  }
+
+  /** What {@code text}, called {@code what} in complaints, is in base64. */
+  static byte[] base64(String what, String text) throws MalformedPayload {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException broken) {
+      throw new MalformedPayload(what + " is no base64");
+    }
   }
 
   /** The integer {@code name}. */

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** The agent's end: output goes out, keys and sizes come in. */
 final class AgentEnd extends ChannelEnd {
@@ -21,15 +22,26 @@ final class AgentEnd extends ChannelEnd {
   /** Input before the command takes any, headers included; official agents throw all of it away. */
   private static final int MOST_EARLY_BYTES = 256 << 10;
 
+  /** What the handshake waits for. */
+  private enum Step {
+    RESPONSE,
+    KEY,
+    CHALLENGE
+  }
+
   private final AgentSettings settings;
   private final Handshake.OfAgent handshake;
+  private final RandomGenerator random;
   private final Deque<StreamData> early = new ArrayDeque<>();
   private int earlyBytes;
+  private Step step = Step.RESPONSE;
+  private boolean challengeDue;
   private boolean shaken;
   private boolean ready;
   private boolean paused;
 
-  AgentEnd(AgentSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
+  AgentEnd(
+      AgentSettings settings, Supplier<UUID> ids, RandomGenerator random, RoundTrip roundTrip) {
     super(
         Direction.OUTPUT,
         settings.limits(),
@@ -38,7 +50,8 @@ final class AgentEnd extends ChannelEnd {
         ids,
         roundTrip);
     this.settings = settings;
-    this.handshake = new Handshake.OfAgent(settings);
+    this.handshake = new Handshake.OfAgent(settings, random);
+    this.random = random;
     this.shaken = !settings.handshake();
   }
 
@@ -100,12 +113,21 @@ final class AgentEnd extends ChannelEnd {
   void take(StreamData data, Instant now) throws MalformedFrame {
     if (data.payloadType() == PayloadType.HANDSHAKE_RESPONSE) {
       handshakeResponse(data.payload(), now);
+    } else if (data.payloadType() == PayloadType.ENCRYPTION_CHALLENGE_RESPONSE) {
+      challengeResponse(data.payload(), now);
     } else if (shaken && ready) {
       consume(data, now);
-    } else if (earlyBytes + cost(data) <= MOST_EARLY_BYTES) {
+    } else if (!isPlainAndSecret(data) && earlyBytes + cost(data) <= MOST_EARLY_BYTES) {
       early.add(data);
       earlyBytes += cost(data);
     }
+  }
+
+  /** Typed before encryption was agreed; thrown away, as official agents do with all so early. */
+  private boolean isPlainAndSecret(StreamData data) {
+    return settings.kmsKeyId().isPresent()
+        && cipher().isEmpty()
+        && data.direction().encrypts(data.payloadType());
   }
 
   /** With the header: any number of messages without a payload must not fit. */
@@ -114,14 +136,62 @@ final class AgentEnd extends ChannelEnd {
   }
 
   private void handshakeResponse(Bytes payload, Instant now) throws MalformedFrame {
-    if (!(phase() instanceof Phase.Handshaking)) {
+    if (!(phase() instanceof Phase.Handshaking) || step != Step.RESPONSE) {
       return; // Nobody asked.
     }
-    Optional<String> refusal = handshake.refusal(payload);
-    if (refusal.isPresent()) {
-      end(new SessionEnd.HandshakeRefused(refusal.get()));
-      return;
+    Handshake.OfAgent.Outcome outcome = handshake.outcome(payload);
+    if (outcome.refusal().isPresent()) {
+      end(new SessionEnd.HandshakeRefused(outcome.refusal().get()));
+    } else if (outcome.key().isPresent()) {
+      await(Step.KEY, now);
+      add(outcome.key().get());
+    } else {
+      complete(now);
     }
+  }
+
+  private void await(Step next, Instant now) {
+    step = next;
+    enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
+  }
+
+  @Override
+  void keyObtained(DataKey key, Instant now) {
+    if (step == Step.KEY && isShaking()) {
+      encryptWith(PayloadCipher.ofAgent(key, random));
+      challengeDue = true;
+      step = Step.CHALLENGE;
+      if (phase() instanceof Phase.Handshaking) {
+        await(Step.CHALLENGE, now);
+      }
+    }
+  }
+
+  @Override
+  void keyRefused(String reason, Instant now) {
+    if (step == Step.KEY && isShaking()) {
+      end(new SessionEnd.HandshakeRefused("Fetching data key failed: " + reason));
+    }
+  }
+
+  /** With a connection or, for the time being, without. */
+  private boolean isShaking() {
+    return phase() instanceof Phase.Handshaking
+        || phase() instanceof Phase.Suspended(Phase.Handshaking _, _, _);
+  }
+
+  private void challengeResponse(Bytes payload, Instant now) throws MalformedFrame {
+    if (!(phase() instanceof Phase.Handshaking) || step != Step.CHALLENGE) {
+      return; // Nobody asked.
+    }
+    if (handshake.isAnsweredBy(payload, cipher().orElseThrow())) {
+      complete(now);
+    } else {
+      end(new SessionEnd.HandshakeRefused(Handshake.OfAgent.CHALLENGE_FAILED));
+    }
+  }
+
+  private void complete(Instant now) throws MalformedFrame {
     shaken = true;
     send(PayloadType.HANDSHAKE_COMPLETE, handshake.complete(now), now);
     opened(settings.sessionType(), handshake.clientVersion(), settings.port());
@@ -216,7 +286,14 @@ final class AgentEnd extends ChannelEnd {
 
   @Override
   String handshakeTimedOut() {
-    return Handshake.OfAgent.TIMED_OUT;
+    return switch (step) {
+      case RESPONSE -> Handshake.OfAgent.TIMED_OUT;
+      case KEY ->
+          "Fetching data key failed: KMS did not answer within "
+              + settings.handshakeWithin().toSeconds()
+              + " s";
+      case CHALLENGE -> Handshake.OfAgent.CHALLENGE_TIMED_OUT;
+    };
   }
 
   @Override
@@ -226,7 +303,13 @@ final class AgentEnd extends ChannelEnd {
   }
 
   @Override
-  void sendOwn(Instant now) {}
+  void sendOwn(Instant now) {
+    if (challengeDue && mayPublish()) {
+      challengeDue = false;
+      Bytes payload = handshake.challenge(cipher().orElseThrow());
+      send(PayloadType.ENCRYPTION_CHALLENGE_REQUEST, payload, now);
+    }
+  }
 
   @Override
   void arrived(long sequence, Instant now) {}

@@ -1,6 +1,7 @@
 package dev.mayfly.session.protocol;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an agent's end behaves.
@@ -11,8 +12,10 @@ import java.time.Duration;
  * @param sessionType what it runs
  * @param port what a {@link SessionType#PORT} session is for; {@link PortProperties#NONE} otherwise
  * @param handshake whether it asks for a handshake; without one the client takes it for a shell
+ * @param kmsKeyId the KMS key of sessions that are encrypted, for which it asks in the handshake
  * @param limits bounds of messages and buffers
- * @param handshakeWithin how long it waits for the client's answer
+ * @param handshakeWithin how long it waits for the client's answer; then, where it encrypts, for
+ *     KMS, and for the client's answer to its challenge
  * @param resumeWithin how long a lost connection is waited for
  * @param closeWithin how long, at the end, it waits until all output has arrived
  */
@@ -23,6 +26,7 @@ public record AgentSettings(
     SessionType sessionType,
     PortProperties port,
     boolean handshake,
+    Optional<String> kmsKeyId,
     Limits limits,
     Duration handshakeWithin,
     Duration resumeWithin,
@@ -40,6 +44,7 @@ public record AgentSettings(
         SessionType.INTERACTIVE_COMMANDS,
         PortProperties.NONE,
         false,
+        Optional.empty(),
         Limits.OF_AGENT,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
@@ -60,6 +65,7 @@ public record AgentSettings(
         sessionType,
         port,
         handshake,
+        kmsKeyId,
         limits,
         handshakeWithin,
         resumeWithin,
@@ -75,6 +81,7 @@ public record AgentSettings(
         sessionType,
         port,
         handshake,
+        kmsKeyId,
         other,
         handshakeWithin,
         resumeWithin,
@@ -90,13 +97,14 @@ public record AgentSettings(
         type,
         port,
         true,
+        kmsKeyId,
         limits,
         handshakeWithin,
         resumeWithin,
         closeWithin);
   }
 
-  /** The same for a port session, which always begins with a handshake. */
+  /** The same for a port session: it always begins with a handshake, and is never encrypted. */
   public AgentSettings withPort(PortProperties properties) {
     return new AgentSettings(
         sessionId,
@@ -105,6 +113,23 @@ public record AgentSettings(
         SessionType.PORT,
         properties,
         true,
+        Optional.empty(),
+        limits,
+        handshakeWithin,
+        resumeWithin,
+        closeWithin);
+  }
+
+  /** The same, asking for a handshake, and in it for encryption with that KMS key. */
+  public AgentSettings withEncryption(String keyId) {
+    return new AgentSettings(
+        sessionId,
+        targetId,
+        version,
+        sessionType,
+        port,
+        true,
+        Optional.of(keyId),
         limits,
         handshakeWithin,
         resumeWithin,

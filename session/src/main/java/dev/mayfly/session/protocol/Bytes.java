@@ -2,9 +2,11 @@ package dev.mayfly.session.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
+import javax.crypto.Cipher;
 
 /** An immutable run of bytes with value equality; the only form in which payloads travel. */
 public final class Bytes {
@@ -90,6 +92,11 @@ public final class Bytes {
   /** Feeds all bytes to {@code digest}; unlike a read-only buffer, without a copy. */
   void update(MessageDigest digest) {
     digest.update(array, offset, length);
+  }
+
+  /** Puts all bytes through {@code cipher}, to its end; the result is written to {@code target}. */
+  void through(Cipher cipher, byte[] target, int at) throws GeneralSecurityException {
+    int _ = cipher.doFinal(array, offset, length, target, at);
   }
 
   /** The text that these bytes are in UTF-8; malformed sequences become U+FFFD. */

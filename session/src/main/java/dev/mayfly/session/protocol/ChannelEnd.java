@@ -25,6 +25,7 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
   private Phase phase = new Phase.Opening();
   private boolean connected;
   private boolean openedBefore;
+  private Optional<PayloadCipher> cipher = Optional.empty();
 
   ChannelEnd(
       Direction outgoing,
@@ -86,6 +87,12 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
   /** The phase has lasted too long: why the handshake fails then. */
   abstract String handshakeTimedOut();
 
+  /** KMS gave the data key that this role has asked for. */
+  abstract void keyObtained(DataKey key, Instant now);
+
+  /** It did not. */
+  abstract void keyRefused(String reason, Instant now);
+
   /** The service closed the channel. */
   abstract SessionEnd closedByService(String output);
 
@@ -117,6 +124,8 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
       case Event.Used() -> used();
       case Event.Ready() -> ready(true, now);
       case Event.Busy() -> ready(false, now);
+      case Event.DataKeyObtained(DataKey key) -> keyObtained(key, now);
+      case Event.DataKeyRefused(String reason) -> keyRefused(reason, now);
       case Event.Elapsed() -> elapsed(now);
       case Event.Disconnected(String reason) -> disconnected(reason, now);
       case Event.CloseRequested() -> closeRequested(now);
@@ -169,8 +178,20 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
       if (phase instanceof Phase.Ended) {
         return;
       }
-      take(data, now);
+      take(decrypted(data), now);
     }
+  }
+
+  private StreamData decrypted(StreamData data) throws MalformedFrame {
+    if (cipher.isEmpty() || !data.direction().encrypts(data.payloadType())) {
+      return data;
+    }
+    return new StreamData(
+        data.direction(),
+        data.sequence(),
+        data.payloadType(),
+        cipher.get().decrypt(data.payload()),
+        data.id());
   }
 
   private void typed(Bytes bytes) {
@@ -230,12 +251,23 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     switch (phase) {
       case Phase.Opening _ -> end(new SessionEnd.ClosedByUs());
       case Phase.Probing _, Phase.Handshaking _ -> {
-        held.clear(); // Nobody is there yet who could have read it.
+        forgetWhatIsHeld();
         close(now);
       }
-      case Phase.Open _, Phase.Suspended _ -> close(now);
+      case Phase.Suspended(Phase was, _, _) -> {
+        if (!(was instanceof Phase.Open)) {
+          forgetWhatIsHeld();
+        }
+        close(now);
+      }
+      case Phase.Open _ -> close(now);
       case Phase.Closing _, Phase.Ended _ -> {}
     }
+  }
+
+  /** Nobody is there yet who could have read it. */
+  final void forgetWhatIsHeld() {
+    held.clear();
   }
 
   private void close(Instant now) throws MalformedFrame {
@@ -281,7 +313,7 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     sendOwn(now);
     boolean flowing = phase instanceof Phase.Open || phase instanceof Phase.Closing;
     if (flowing && mayPublish()) {
-      while (!held.isEmpty() && stream.hasRoom(held.next(limits.messageBytes()))) {
+      while (!held.isEmpty() && stream.hasRoom(onWire(held.next(limits.messageBytes())))) {
         Held.Piece next = held.take(limits.messageBytes());
         send(next.type(), next.bytes(), now);
       }
@@ -292,8 +324,15 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     }
   }
 
+  private int onWire(int dataBytes) {
+    return cipher.isPresent() ? dataBytes + PayloadCipher.OVERHEAD : dataBytes;
+  }
+
+  /** What is encrypted is encrypted here, once: a copy is the same bytes. */
   final long send(PayloadType type, Bytes payload, Instant now) {
-    Frame frame = stream.send(type, payload, now);
+    Bytes sent =
+        cipher.isPresent() && outgoing.encrypts(type) ? cipher.get().encrypt(payload) : payload;
+    Frame frame = stream.send(type, sent, now);
     transmit(frame);
     return frame.sequence();
   }
@@ -310,6 +349,15 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
 
   final void enter(Phase next) {
     phase = next;
+  }
+
+  /** From now on what is to be encrypted is, in both directions. */
+  final void encryptWith(PayloadCipher agreed) {
+    cipher = Optional.of(agreed);
+  }
+
+  final Optional<PayloadCipher> cipher() {
+    return cipher;
   }
 
   final Phase phase() {

@@ -1,7 +1,9 @@
 package dev.mayfly.session.protocol;
 
+import dev.mayfly.session.json.HandshakeRequestContent;
 import dev.mayfly.session.json.OpenDataChannelContent;
 import dev.mayfly.session.json.SizeContent;
+import dev.mayfly.session.protocol.Handshake.OfClient.KeyOutcome;
 import dev.mayfly.session.protocol.Message.StreamData;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,15 +32,18 @@ final class ClientEnd extends ChannelEnd {
   private final ClientSettings settings;
   private final String clientId;
   private final Handshake.OfClient handshake;
+  private final RandomGenerator random;
   private Optional<WindowSize> size = Optional.empty();
   private boolean sizeDue;
   private boolean hasWindow = true;
   private OptionalLong firstSize = OptionalLong.empty();
   private boolean sizeArrived;
+  private Optional<Handshake.OfClient.Request> request = Optional.empty();
   private Optional<Handshake.OfClient.Answer> answer = Optional.empty();
   private OptionalInt exitStatus = OptionalInt.empty();
 
-  ClientEnd(ClientSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
+  ClientEnd(
+      ClientSettings settings, Supplier<UUID> ids, RandomGenerator random, RoundTrip roundTrip) {
     super(
         Direction.INPUT,
         settings.limits(),
@@ -48,6 +54,7 @@ final class ClientEnd extends ChannelEnd {
     this.settings = settings;
     this.clientId = ids.get().toString();
     this.handshake = new Handshake.OfClient(settings.version());
+    this.random = random;
   }
 
   @Override
@@ -128,8 +135,7 @@ final class ClientEnd extends ChannelEnd {
       case EXIT_CODE -> exitCode(data.payload().utf8());
       case HANDSHAKE_REQUEST -> handshakeRequest(data.payload(), now);
       case HANDSHAKE_COMPLETE -> handshakeComplete(data.payload());
-      case ENCRYPTION_CHALLENGE_REQUEST ->
-          refuse("the agent goes on as if encryption were agreed, which it is not", now);
+      case ENCRYPTION_CHALLENGE_REQUEST -> encryptionChallenge(data.payload(), now);
       case FLAG -> Flag.of(data.payload()).ifPresent(flag -> add(new Effect.Flagged(flag)));
       // Nothing that a session needs: as official clients do, acknowledged and left.
       case NONE,
@@ -143,7 +149,7 @@ final class ClientEnd extends ChannelEnd {
   }
 
   private void show(Output output, Bytes bytes) {
-    boolean unasked = phase() instanceof Phase.Handshaking && answer.isEmpty();
+    boolean unasked = phase() instanceof Phase.Handshaking && request.isEmpty();
     if (phase() instanceof Phase.Probing || unasked) {
       opened(); // Plain output: nobody will ask.
     }
@@ -162,29 +168,89 @@ final class ClientEnd extends ChannelEnd {
     if (!phase().isLive()) {
       return;
     }
-    Handshake.OfClient.Answer given = handshake.answer(payload);
-    answer = Optional.of(given);
-    if (!stream.hasReserve(given.response().length())) {
-      throw new MalformedFrame("handshake requests without end");
+    if (isAwaitingKey() || cipher().isPresent()) {
+      throw new MalformedFrame("another handshake request after one for encryption");
     }
-    send(PayloadType.HANDSHAKE_RESPONSE, given.response(), now);
+    Handshake.OfClient.Request asked = handshake.read(payload);
+    request = Optional.of(asked);
+    answer = Optional.empty();
     enter(new Phase.Handshaking(now.plus(settings.handshakeWithin())));
-    if (given.refusal().isPresent()) {
-      refuse(given.refusal().get(), now);
+    if (settings.encryption().isPresent() && asked.encryption().isPresent()) {
+      HandshakeRequestContent.Encryption how = asked.encryption().get();
+      EncryptionContext context = settings.encryption().get().with(how.challenge());
+      add(new Effect.ObtainDataKey(how.keyId(), context));
+    } else {
+      respond(asked, new KeyOutcome.NoKeys(), now);
     }
   }
 
+  private boolean isAwaitingKey() {
+    return request.isPresent() && answer.isEmpty();
+  }
+
+  private void respond(Handshake.OfClient.Request asked, KeyOutcome key, Instant now) {
+    Handshake.OfClient.Answer given = handshake.answer(asked, key);
+    answer = Optional.of(given);
+    if (!stream.hasReserve(given.response().length())) {
+      end(new SessionEnd.Malformed("handshake requests without end"));
+      return;
+    }
+    send(PayloadType.HANDSHAKE_RESPONSE, given.response(), now);
+    given.refusal().ifPresent(reason -> refuse(reason, now));
+  }
+
+  @Override
+  void keyObtained(DataKey key, Instant now) {
+    if (isAwaitingKey() && goesOn()) {
+      Handshake.OfClient.Request asked = request.get();
+      boolean challenged =
+          asked.encryption().flatMap(HandshakeRequestContent.Encryption::challenge).isPresent();
+      respond(asked, new KeyOutcome.Obtained(key, challenged), now);
+      encryptWith(PayloadCipher.ofClient(key, random)); // What the agent says next is encrypted.
+    }
+  }
+
+  @Override
+  void keyRefused(String reason, Instant now) {
+    if (isAwaitingKey() && goesOn()) {
+      respond(request.get(), new KeyOutcome.Refused(reason), now);
+    }
+  }
+
+  /** With a connection or, for the time being, without. */
+  private boolean goesOn() {
+    return phase().isLive() || phase() instanceof Phase.Suspended;
+  }
+
+  private void encryptionChallenge(Bytes payload, Instant now) throws MalformedFrame {
+    Optional<PayloadCipher> agreed = cipher();
+    if (agreed.isEmpty()) {
+      refuse("the agent goes on as if encryption were agreed, which it is not", now);
+      return;
+    }
+    Bytes challenge = agreed.get().decrypt(Handshake.encryptedChallenge(payload));
+    Bytes response = Handshake.challengePayload(agreed.get().encrypt(challenge));
+    if (!stream.hasReserve(response.length())) {
+      throw new MalformedFrame("encryption challenges without end");
+    }
+    send(PayloadType.ENCRYPTION_CHALLENGE_RESPONSE, response, now);
+  }
+
   private void refuse(String reason, Instant now) {
-    if (phase().isLive()) {
+    if (goesOn()) {
+      forgetWhatIsHeld(); // It was typed for a session that was agreed, perhaps an encrypted one.
       closing(new SessionEnd.HandshakeRefused(reason), now);
     }
   }
 
   private void handshakeComplete(Bytes payload) throws MalformedFrame {
     String message = Handshake.OfClient.customerMessage(payload);
+    if (isAwaitingKey()) {
+      throw new MalformedFrame("the handshake is complete before it is answered");
+    }
     if (phase() instanceof Phase.Handshaking && answer.isPresent()) {
       Handshake.OfClient.Answer given = answer.get();
-      opened(given.type(), given.agentVersion(), given.port());
+      opened(given.type(), request.orElseThrow().agentVersion(), given.port());
       hasWindow = given.type() != SessionType.PORT;
       sizeDue = size.isPresent(); // Agents throw away what comes before the handshake's end.
     }
@@ -201,8 +267,8 @@ final class ClientEnd extends ChannelEnd {
   @Override
   void takeLeave(Instant now) {
     boolean understood =
-        answer
-            .map(given -> Version.of(given.agentVersion()).isAfter(TERMINATE_SESSION_SINCE))
+        request
+            .map(asked -> Version.of(asked.agentVersion()).isAfter(TERMINATE_SESSION_SINCE))
             .orElse(false);
     if (understood && stream.hasReserve(Flag.TERMINATE_SESSION.payload().length())) {
       send(PayloadType.FLAG, Flag.TERMINATE_SESSION.payload(), now);
@@ -221,6 +287,9 @@ final class ClientEnd extends ChannelEnd {
 
   @Override
   String handshakeTimedOut() {
+    if (isAwaitingKey()) {
+      return "KMS gave no data key within " + settings.handshakeWithin().toSeconds() + " s";
+    }
     return answer.isPresent()
         ? "the agent did not complete the handshake within "
             + settings.handshakeWithin().toSeconds()

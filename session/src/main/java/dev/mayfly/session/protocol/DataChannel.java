@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * One end of a session: events in, effects out, no I/O and no clock. Owned by one thread.
@@ -30,13 +31,27 @@ public final class DataChannel {
     return ofClient(ClientSettings.of(expectation), ids);
   }
 
-  /** The client's end. {@code ids} gives a fresh random id at each call. */
+  /**
+   * The client's end, unable to encrypt. {@code ids} gives a fresh random id at each call.
+   *
+   * @throws IllegalArgumentException if the settings want encryption
+   */
   public static DataChannel ofClient(ClientSettings settings, Supplier<UUID> ids) {
-    return ofClient(settings, ids, new RoundTrip());
+    return ofClient(settings, ids, randomnessWithout(settings.encryption().isPresent()));
   }
 
-  static DataChannel ofClient(ClientSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
-    return new DataChannel(new ClientEnd(settings, ids, roundTrip));
+  /**
+   * The client's end. {@code ids} gives a fresh random id at each call, {@code random} bytes that
+   * nobody can guess: it is a {@code SecureRandom} wherever secrets are encrypted.
+   */
+  public static DataChannel ofClient(
+      ClientSettings settings, Supplier<UUID> ids, RandomGenerator random) {
+    return ofClient(settings, ids, random, new RoundTrip());
+  }
+
+  static DataChannel ofClient(
+      ClientSettings settings, Supplier<UUID> ids, RandomGenerator random, RoundTrip roundTrip) {
+    return new DataChannel(new ClientEnd(settings, ids, random, roundTrip));
   }
 
   /**
@@ -47,13 +62,33 @@ public final class DataChannel {
     return ofAgent(AgentSettings.of(sessionId, targetId), ids);
   }
 
-  /** The agent's end. {@code ids} gives a fresh random id at each call. */
+  /**
+   * The agent's end, unable to encrypt. {@code ids} gives a fresh random id at each call.
+   *
+   * @throws IllegalArgumentException if the settings want encryption
+   */
   public static DataChannel ofAgent(AgentSettings settings, Supplier<UUID> ids) {
-    return ofAgent(settings, ids, new RoundTrip());
+    return ofAgent(settings, ids, randomnessWithout(settings.kmsKeyId().isPresent()));
   }
 
-  static DataChannel ofAgent(AgentSettings settings, Supplier<UUID> ids, RoundTrip roundTrip) {
-    return new DataChannel(new AgentEnd(settings, ids, roundTrip));
+  /** The agent's end; {@code ids} and {@code random} as at the client's. */
+  public static DataChannel ofAgent(
+      AgentSettings settings, Supplier<UUID> ids, RandomGenerator random) {
+    return ofAgent(settings, ids, random, new RoundTrip());
+  }
+
+  static DataChannel ofAgent(
+      AgentSettings settings, Supplier<UUID> ids, RandomGenerator random, RoundTrip roundTrip) {
+    return new DataChannel(new AgentEnd(settings, ids, random, roundTrip));
+  }
+
+  private static RandomGenerator randomnessWithout(boolean encryption) {
+    if (encryption) {
+      throw new IllegalArgumentException("encryption needs a source of randomness");
+    }
+    return () -> {
+      throw new IllegalStateException("nothing is random without encryption");
+    };
   }
 
   /**

@@ -18,6 +18,17 @@ public enum Direction {
     return messageType;
   }
 
+  /**
+   * Whether payloads of {@code type} are encrypted once encryption is agreed; all others never are.
+   */
+  boolean encrypts(PayloadType type) {
+    return switch (this) {
+      case INPUT -> type == PayloadType.OUTPUT;
+      case OUTPUT ->
+          type == PayloadType.OUTPUT || type == PayloadType.STDERR || type == PayloadType.EXIT_CODE;
+    };
+  }
+
   Direction opposite() {
     return this == INPUT ? OUTPUT : INPUT;
   }

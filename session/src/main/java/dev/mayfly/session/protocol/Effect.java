@@ -47,6 +47,24 @@ public sealed interface Effect {
    */
   record Reconnect() implements Effect {}
 
+  /**
+   * Get a new data key of 64 bytes from KMS, GenerateDataKey with this key and encryption context,
+   * and say {@link Event.DataKeyObtained} or {@link Event.DataKeyRefused}; the client's end only.
+   * Agents wait 15 s for the whole handshake.
+   *
+   * @param keyId a KMS key in any of the forms that KMS takes
+   */
+  record ObtainDataKey(String keyId, EncryptionContext context) implements Effect {}
+
+  /**
+   * Have KMS decrypt the client's data key, Decrypt with this key and encryption context, and say
+   * {@link Event.DataKeyObtained} or {@link Event.DataKeyRefused}; the agent's end only.
+   *
+   * @param ciphertext as the client sent it
+   */
+  record DecryptDataKey(String keyId, Bytes ciphertext, EncryptionContext context)
+      implements Effect {}
+
   /** The session is over; close the connection when all before this is sent. Comes once. */
   record Ended(SessionEnd end) implements Effect {}
 }

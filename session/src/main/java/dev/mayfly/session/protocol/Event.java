@@ -48,6 +48,12 @@ public sealed interface Event {
    */
   record Busy() implements Event {}
 
+  /** KMS gave what {@link Effect.ObtainDataKey} or {@link Effect.DecryptDataKey} asks for. */
+  record DataKeyObtained(DataKey key) implements Event {}
+
+  /** It did not; {@code reason}, for people at both ends, says why. */
+  record DataKeyRefused(String reason) implements Event {}
+
   /** Time went by; due when {@link DataChannel#deadline()} is reached. */
   record Elapsed() implements Event {}
 

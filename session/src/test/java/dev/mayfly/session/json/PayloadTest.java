@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +91,7 @@ class PayloadTest {
     assertThat(content.agentVersion()).isEqualTo("3.3.0.0");
     assertThat(content.actions())
         .containsExactly(
-            new HandshakeRequestContent.Action("SessionType", "NonInteractiveCommands", Map.of()));
+            HandshakeRequestContent.Action.ofSessionType("NonInteractiveCommands", Map.of()));
     assertThat(content.toJson()).isEqualTo(json);
   }
 
@@ -104,8 +105,69 @@ class PayloadTest {
     HandshakeResponseContent content = HandshakeResponseContent.parse(json);
 
     assertThat(content.actions())
-        .containsExactly(new HandshakeResponseContent.Action("SessionType", 1, ""));
+        .containsExactly(HandshakeResponseContent.Action.done("SessionType"));
     assertThat(content.toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void aRequestForEncryption() throws MalformedPayload {
+    String json =
+        """
+        {"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"KMSEncryption",\
+        "ActionParameters":{"KMSKeyId":"arn:aws:kms:us-east-1:111122223333:key/abc",\
+        "Challenge":"FrDNr1iGVKojPkyoFJ5e4A=="}}]}""";
+    String older =
+        """
+        {"AgentVersion":"3.0.0.0","RequestedClientActions":[{"ActionType":"KMSEncryption",\
+        "ActionParameters":{"KMSKeyId":"abc"}}]}""";
+
+    HandshakeRequestContent content = HandshakeRequestContent.parse(json);
+
+    assertThat(content.actions())
+        .containsExactly(
+            HandshakeRequestContent.Action.ofEncryption(
+                new HandshakeRequestContent.Encryption(
+                    "arn:aws:kms:us-east-1:111122223333:key/abc",
+                    Optional.of("FrDNr1iGVKojPkyoFJ5e4A=="))));
+    assertThat(content.toJson()).isEqualTo(json);
+    assertThat(HandshakeRequestContent.parse(older).toJson()).isEqualTo(older);
+  }
+
+  @Test
+  void theAnswerToARequestForEncryption() throws MalformedPayload {
+    String json =
+        """
+        {"ClientVersion":"1.2.650.0","ProcessedClientActions":[{"ActionType":"KMSEncryption",\
+        "ActionStatus":1,"ActionResult":{"KMSCipherTextKey":"P51n","KMSCipherTextHash":null,\
+        "ChallengeAcknowledgement":true},"Error":""}],"Errors":null}""";
+
+    HandshakeResponseContent content = HandshakeResponseContent.parse(json);
+
+    HandshakeResponseContent.EncryptedKey key = content.actions().getFirst().key().orElseThrow();
+    assertThat(key.ciphertext()).containsExactly(0x3f, 0x9d, 0x67);
+    assertThat(key.challenged()).isTrue();
+    assertThat(content.toJson()).isEqualTo(json);
+    assertThat(
+            HandshakeResponseContent.parse(json.replace(",\"ChallengeAcknowledgement\":true", ""))
+                .actions()
+                .getFirst()
+                .key()
+                .orElseThrow()
+                .challenged())
+        .isFalse();
+  }
+
+  @Test
+  void anEncryptionChallenge() throws MalformedPayload {
+    String json = "{\"Challenge\":\"P51n\"}";
+
+    assertThat(EncryptionChallengeContent.parse(json).encrypted())
+        .containsExactly(0x3f, 0x9d, 0x67);
+    assertThat(EncryptionChallengeContent.of(new byte[] {0x3f, (byte) 0x9d, 0x67}).toJson())
+        .isEqualTo(json);
+    assertThatExceptionOfType(MalformedPayload.class)
+        .isThrownBy(() -> EncryptionChallengeContent.parse("{\"Challenge\":\"*\"}").encrypted())
+        .withMessage("encryption challenge: Challenge is no base64");
   }
 
   @Test

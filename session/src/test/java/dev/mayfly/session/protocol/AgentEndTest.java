@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,7 +281,179 @@ class AgentEndTest {
     assertThat(agent.got(0, HANDSHAKE_RESPONSE, failed))
         .last()
         .asString()
-        .startsWith("ended HandshakeRefused[reason=SessionType failed on the client");
+        .startsWith("ended HandshakeRefused[reason=SessionType failed on client with status 3");
+  }
+
+  // Encryption.
+
+  private static final AgentSettings ENCRYPTING =
+      AgentSettings.of("s-1", "ecs:c_t_r").withEncryption("alias/exec");
+
+  private static final String ENCRYPTED =
+      """
+      {"ClientVersion":"1.2.650.0","ProcessedClientActions":[{"ActionType":"SessionType",\
+      "ActionStatus":1,"ActionResult":null,"Error":""},{"ActionType":"KMSEncryption",\
+      "ActionStatus":1,"ActionResult":{"KMSCipherTextKey":"YmxvYg==","KMSCipherTextHash":null,\
+      "ChallengeAcknowledgement":true},"Error":""}],"Errors":null}""";
+
+  /** An agent that has asked for encryption, got a key, and sent its challenge. */
+  private static Channels agentThatChallenges(List<Frame> sent) {
+    Channels agent = agent(ENCRYPTING);
+    agent.connected();
+    agent.on(new Event.Ready());
+    agent.got(0, HANDSHAKE_RESPONSE, ENCRYPTED);
+    sent.addAll(Channels.transmitted(agent.effects(new Event.DataKeyObtained(Aes.KEY))));
+    return agent;
+  }
+
+  private static Bytes byTheClient(Bytes plaintext) {
+    return Aes.encrypt(Aes.KEY.plaintext(), 32, new byte[12], plaintext);
+  }
+
+  private static Bytes challengeIn(Frame request) {
+    return Aes.decrypt(Aes.KEY.plaintext(), 0, Aes.challenge(request.payload())).orElseThrow();
+  }
+
+  private static Channels agentWithAKey() {
+    List<Frame> sent = new ArrayList<>();
+    Channels agent = agentThatChallenges(sent);
+    String answer = Handshake.challengePayload(byTheClient(challengeIn(sent.getFirst()))).utf8();
+    agent.got(1, PayloadType.ENCRYPTION_CHALLENGE_RESPONSE, answer);
+    return agent;
+  }
+
+  @Test
+  void itAsksForEncryptionHasTheKeyDecryptedAndChallenges() {
+    Channels agent = agent(ENCRYPTING);
+
+    String request = agent.connected().getLast();
+    String challenge = request.replaceFirst(".*\"Challenge\":\"([^\"]{24})\".*", "$1");
+
+    assertThat(request)
+        .contains(
+            "{\"ActionType\":\"KMSEncryption\",\"ActionParameters\":{\"KMSKeyId\":\"alias/exec\",");
+    assertThat(agent.got(0, HANDSHAKE_RESPONSE, ENCRYPTED))
+        .containsExactly(
+            "acknowledge 0",
+            "decrypt blob with alias/exec for {aws:ssm:SessionId=s-1,"
+                + " aws:ssm:TargetId=ecs:c_t_r, aws:ssm:RandomChallenge="
+                + challenge
+                + "}");
+    assertThat(agent.on(new Event.DataKeyObtained(Aes.KEY)))
+        .singleElement()
+        .asString()
+        .startsWith("send 1 encryption_challenge_request {\"Challenge\":");
+  }
+
+  @Test
+  void aClientThatDoesNotHeedTheRandomChallengeIsTakenToo() {
+    Channels agent = agent(ENCRYPTING);
+    agent.connected();
+    String older = ENCRYPTED.replace(",\"ChallengeAcknowledgement\":true", "");
+
+    assertThat(agent.got(0, HANDSHAKE_RESPONSE, older).getLast())
+        .endsWith("for {aws:ssm:SessionId=s-1, aws:ssm:TargetId=ecs:c_t_r}");
+  }
+
+  @Test
+  void theChallengeGivenBackCompletesTheHandshake() {
+    List<Frame> sent = new ArrayList<>();
+    Channels agent = agentThatChallenges(sent);
+    Bytes challenge = challengeIn(sent.getFirst());
+
+    String answer = Handshake.challengePayload(byTheClient(challenge)).utf8();
+
+    assertThat(challenge.length()).isEqualTo(64);
+    assertThat(agent.got(1, PayloadType.ENCRYPTION_CHALLENGE_RESPONSE, answer))
+        .containsExactly(
+            "acknowledge 1",
+            """
+            send 2 handshake_complete {"HandshakeTimeToComplete":0,\
+            "CustomerMessage":"This session is encrypted using AWS KMS."}""",
+            "opened InteractiveCommands");
+  }
+
+  @Test
+  void itsOutputIsEncryptedAndWhatComesIsDecrypted() {
+    Channels agent = agentWithAKey();
+
+    List<Frame> sent = Channels.transmitted(agent.effects(new Event.Typed(Bytes.utf8("file"))));
+
+    assertThat(Aes.decrypt(Aes.KEY.plaintext(), 0, sent.getFirst().payload()))
+        .contains(Bytes.utf8("file"));
+    assertThat(agent.got(2, PayloadType.SIZE, "{\"cols\":80,\"rows\":24}"))
+        .contains("resize 80x24");
+    assertThat(agent.got(3, OUTPUT, byTheClient(Bytes.utf8("ls")))).contains("deliver ls");
+  }
+
+  @Test
+  void whatDoesNotDecryptEndsTheSession() {
+    Channels agent = agentWithAKey();
+
+    assertThat(agent.got(2, OUTPUT, "ls -l and so on, but in the clear"))
+        .last()
+        .asString()
+        .startsWith("ended Malformed[reason=a payload that does not decrypt");
+  }
+
+  @Test
+  void whatIsTypedInTheClearBeforeTheKeyIsThrownAway() {
+    Channels agent = agent(ENCRYPTING);
+    agent.connected();
+    agent.on(new Event.Ready());
+
+    assertThat(agent.got(0, OUTPUT, "ls")).containsExactly("acknowledge 0");
+    agent.got(1, HANDSHAKE_RESPONSE, ENCRYPTED);
+    List<Frame> sent = Channels.transmitted(agent.effects(new Event.DataKeyObtained(Aes.KEY)));
+    String answer = Handshake.challengePayload(byTheClient(challengeIn(sent.getFirst()))).utf8();
+
+    assertThat(agent.got(2, PayloadType.ENCRYPTION_CHALLENGE_RESPONSE, answer))
+        .contains("opened InteractiveCommands")
+        .doesNotContain("deliver ls");
+  }
+
+  @Test
+  void aKeyThatKmsDoesNotDecryptEndsTheSession() {
+    Channels agent = agent(ENCRYPTING);
+    agent.connected();
+    agent.got(0, HANDSHAKE_RESPONSE, ENCRYPTED);
+
+    assertThat(agent.on(new Event.DataKeyRefused("InvalidCiphertextException")))
+        .containsExactly(
+            "ended HandshakeRefused[reason=Fetching data key failed: InvalidCiphertextException]");
+  }
+
+  @Test
+  void aWrongAnswerToTheChallengeEndsTheSession() {
+    Channels agent = agentThatChallenges(new ArrayList<>());
+    String wrong = Handshake.challengePayload(byTheClient(Bytes.utf8("another"))).utf8();
+
+    assertThat(agent.got(1, PayloadType.ENCRYPTION_CHALLENGE_RESPONSE, wrong))
+        .contains("ended HandshakeRefused[reason=Encryption challenge does not match!]");
+  }
+
+  @Test
+  void eachStepOfTheHandshakeHasItsDeadline() {
+    Channels withoutKey = agent(ENCRYPTING);
+    withoutKey.connected();
+    withoutKey.got(0, HANDSHAKE_RESPONSE, ENCRYPTED);
+    Channels withoutAnswer = agentThatChallenges(new ArrayList<>());
+
+    assertThat(withoutKey.after(Duration.ofSeconds(15)))
+        .contains(
+            "ended HandshakeRefused[reason=Fetching data key failed: KMS did not answer within"
+                + " 15 s]");
+    assertThat(withoutAnswer.after(Duration.ofSeconds(15)))
+        .contains("ended HandshakeRefused[reason=Timed out waiting for encryption challenge.]");
+  }
+
+  @Test
+  void aClientThatAgreesWithoutAKeyEndsTheSession() {
+    Channels agent = agent(ENCRYPTING);
+    agent.connected();
+
+    assertThat(agent.got(0, HANDSHAKE_RESPONSE, RESPONSE))
+        .contains("ended HandshakeRefused[reason=the client sent no data key]");
   }
 
   @Test

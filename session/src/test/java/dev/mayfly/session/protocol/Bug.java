@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /** What could be wrong with an end, to see that the laws catch it. Each breaks one law. */
@@ -31,7 +33,15 @@ enum Bug {
   OVERHEARS_PAUSES(Law.NO_DATA_WHILE_PAUSED),
   RESENDS_WHILE_PAUSED(Law.NO_DATA_WHILE_PAUSED),
   RESUMES_WITHOUT_THE_LAST(Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION),
-  LEAVES_RESUMING_TO_ITS_TIMERS(Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION);
+  LEAVES_RESUMING_TO_ITS_TIMERS(Law.ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION),
+  STAMPS_COPIES_ANEW(Law.A_COPY_IS_THE_SAME_BYTES),
+  ENCRYPTS_COPIES_ANEW(Law.A_COPY_IS_THE_SAME_BYTES),
+  FORGETS_TO_ENCRYPT(Law.SECRET_WHERE_DUE_AND_ONLY_THERE),
+  ENCRYPTS_SIZES(Law.SECRET_WHERE_DUE_AND_ONLY_THERE),
+  SWAPS_THE_HALVES(Law.EACH_END_WITH_ITS_OWN_HALF),
+  USES_ONE_HALF(Law.EACH_END_WITH_ITS_OWN_HALF),
+  ALTERNATES_TWO_NONCES(Law.NO_NONCE_TWICE),
+  REPEATS_NONCES_AFTER_A_CUT(Law.NO_NONCE_TWICE);
 
   final Optional<Law> breaks;
 
@@ -82,21 +92,49 @@ enum Bug {
     return wrong ? HandshakeExpectation.NONE : sound;
   }
 
-  /** The end with this bug. */
-  End plant(End sound) {
-    return this == NONE ? sound : new Buggy(sound);
+  /** Where an end with this bug takes nonces and challenges from. */
+  Random random(long seed) {
+    return this != ALTERNATES_TWO_NONCES
+        ? new Random(seed)
+        : new Random(seed) {
+          private static final long serialVersionUID = 1L;
+          private byte calls;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) (calls++ % 2));
+          }
+        };
+  }
+
+  /** The end with this bug, which sends in {@code direction}. */
+  End plant(End sound, Direction direction, Random secrets) {
+    return this == NONE ? sound : new Buggy(sound, direction, secrets);
+  }
+
+  private static DataKey withHalves(int first, int second) {
+    Bytes key = Aes.KEY.plaintext();
+    byte[] halves = new byte[DataKey.LENGTH];
+    System.arraycopy(key.slice(first, 32).toByteArray(), 0, halves, 0, 32);
+    System.arraycopy(key.slice(second, 32).toByteArray(), 0, halves, 32, 32);
+    return new DataKey(Bytes.of(halves), Aes.KEY.ciphertext());
   }
 
   private final class Buggy implements End {
     private final End sound;
+    private final int half;
+    private final Random secrets;
     private final Set<Long> seen = new HashSet<>();
+    private final Set<Long> sent = new HashSet<>();
     private Optional<Effect> last = Optional.empty();
     private Optional<Effect> lastData = Optional.empty();
     private boolean paused;
     private Instant latest = Instant.MIN;
 
-    Buggy(End sound) {
+    Buggy(End sound, Direction direction, Random secrets) {
       this.sound = sound;
+      this.half = direction == Direction.INPUT ? 32 : 0;
+      this.secrets = secrets;
     }
 
     @Override
@@ -108,7 +146,15 @@ enum Bug {
       if (isOverlooked(event)) {
         return List.of();
       }
-      List<Effect> effects = new ArrayList<>(sound.on(event, now));
+      if (Bug.this == REPEATS_NONCES_AFTER_A_CUT && event instanceof Event.Connected) {
+        secrets.setSeed(1);
+      }
+      List<Effect> effects = new ArrayList<>(sound.on(spoilt(event), now));
+      effects.replaceAll(
+          effect ->
+              effect instanceof Effect.Transmit(Frame frame) && Frames.isData(frame)
+                  ? new Effect.Transmit(spoilt(frame))
+                  : effect);
       if (event instanceof Event.Received(Frame frame) && Frames.isData(frame)) {
         received(frame, !seen.add(frame.sequence()), effects);
       }
@@ -125,6 +171,53 @@ enum Bug {
           || (Bug.this == OVERHEARS_PAUSES
               && event instanceof Event.Received(Frame frame)
               && frame.type().equals("pause_publication"));
+    }
+
+    private Event spoilt(Event event) {
+      if (!(event instanceof Event.DataKeyObtained)) {
+        return event;
+      }
+      return switch (Bug.this) {
+        case SWAPS_THE_HALVES -> new Event.DataKeyObtained(withHalves(32, 0));
+        case USES_ONE_HALF -> new Event.DataKeyObtained(withHalves(0, 0));
+        default -> event; // The bugs that have nothing to do with keys.
+      };
+    }
+
+    private Frame spoilt(Frame frame) {
+      boolean copy = !sent.add(frame.sequence());
+      Bytes payload = frame.payload();
+      Optional<Bytes> plaintext = Aes.decrypt(Aes.KEY.plaintext(), half, payload);
+      boolean size = Frames.isData(frame, PayloadType.SIZE);
+      if (Bug.this == STAMPS_COPIES_ANEW && copy) {
+        return changed(frame, frame.createdMillis() + 1, payload);
+      } else if (Bug.this == ENCRYPTS_COPIES_ANEW && copy && plaintext.isPresent()) {
+        return changed(frame, frame.createdMillis(), encrypted(plaintext.get()));
+      } else if (Bug.this == FORGETS_TO_ENCRYPT && plaintext.isPresent()) {
+        return changed(frame, frame.createdMillis(), plaintext.get());
+      } else if (Bug.this == ENCRYPTS_SIZES && size) {
+        return changed(frame, frame.createdMillis(), encrypted(payload));
+      }
+      return frame;
+    }
+
+    private Bytes encrypted(Bytes plaintext) {
+      byte[] nonce = new byte[12];
+      secrets.nextBytes(nonce);
+      return Aes.encrypt(Aes.KEY.plaintext(), half, nonce, plaintext);
+    }
+
+    private static Frame changed(Frame frame, long createdMillis, Bytes payload) {
+      return new Frame(
+          frame.type(),
+          frame.schemaVersion(),
+          createdMillis,
+          frame.sequence(),
+          frame.flags(),
+          frame.id(),
+          frame.payloadType(),
+          payload,
+          frame.digestMatches());
     }
 
     private void received(Frame frame, boolean again, List<Effect> effects) {

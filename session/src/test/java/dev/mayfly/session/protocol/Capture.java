@@ -5,8 +5,11 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +60,29 @@ record Capture(String name, List<Line> lines) {
     }
   }
 
+  /** The data key of an encrypted session. */
+  DataKey dataKey() {
+    Line line =
+        lines.stream().filter(one -> one.kind().equals("datakey")).findFirst().orElseThrow();
+    JsonObject key = JsonParser.parseString(line.data()).getAsJsonObject();
+    return new DataKey(
+        Bytes.of(HexFormat.of().parseHex(key.get("plaintextKey").getAsString())),
+        Bytes.of(Base64.getDecoder().decode(key.get("ciphertextBlob").getAsString())));
+  }
+
+  /** What that key is bound to. */
+  Map<String, String> encryptionContext() {
+    Line line =
+        lines.stream().filter(one -> one.kind().equals("datakey")).findFirst().orElseThrow();
+    Map<String, String> context = new HashMap<>();
+    JsonParser.parseString(line.data())
+        .getAsJsonObject()
+        .getAsJsonObject("encryptionContext")
+        .entrySet()
+        .forEach(pair -> context.put(pair.getKey(), pair.getValue().getAsString()));
+    return context;
+  }
+
   /** The binary messages of all captures. */
   static List<Bytes> allFrames() {
     return NAMES.stream().map(Capture::load).flatMap(Capture::frames).map(Line::bytes).toList();
@@ -69,7 +95,8 @@ record Capture(String name, List<Line> lines) {
   private static Line line(String json) {
     JsonObject line = JsonParser.parseString(json).getAsJsonObject();
     String kind = line.get("kind").getAsString();
-    String data = kind.equals("datakey") ? "" : line.get("data").getAsString();
+    String data =
+        kind.equals("datakey") ? line.get("data").toString() : line.get("data").getAsString();
     return new Line(line.get("from").getAsString(), kind, data);
   }
 

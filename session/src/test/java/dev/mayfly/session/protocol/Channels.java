@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /** A data channel under test, its clock, and short words for what goes in and comes out. */
 final class Channels {
@@ -26,7 +28,8 @@ final class Channels {
   }
 
   static Channels client(ClientSettings settings) {
-    return new Channels(DataChannel.ofClient(settings, new Ids(1)), Direction.OUTPUT);
+    return new Channels(
+        DataChannel.ofClient(settings, new Ids(1), new Random(1)), Direction.OUTPUT);
   }
 
   static Channels agent() {
@@ -34,7 +37,7 @@ final class Channels {
   }
 
   static Channels agent(AgentSettings settings) {
-    return new Channels(DataChannel.ofAgent(settings, new Ids(2)), Direction.INPUT);
+    return new Channels(DataChannel.ofAgent(settings, new Ids(2), new Random(2)), Direction.INPUT);
   }
 
   /** A client that is connected and has told its size. */
@@ -78,6 +81,29 @@ final class Channels {
 
   List<String> got(long sequence, PayloadType type, Bytes payload) {
     return on(new Event.Received(data(sequence, type, payload)));
+  }
+
+  List<Effect> gotEffects(long sequence, PayloadType type, String payload) {
+    return channel.on(new Event.Received(data(sequence, type, payload)), now);
+  }
+
+  /** The frames of data in {@code effects}. */
+  static List<Frame> transmitted(List<Effect> effects) {
+    return effects.stream()
+        .flatMap(
+            effect ->
+                effect instanceof Effect.Transmit(Frame frame) ? Stream.of(frame) : Stream.empty())
+        .filter(Frames::isData)
+        .toList();
+  }
+
+  List<Effect> effects(Event event) {
+    return channel.on(event, now);
+  }
+
+  List<Effect> effectsAfter(Duration time) {
+    now = now.plus(time);
+    return channel.on(new Event.Elapsed(), now);
   }
 
   List<String> acknowledged(long sequence) {
@@ -155,6 +181,10 @@ final class Channels {
             case Effect.Flagged(Flag flag) -> "flag " + flag;
             case Effect.Publish(boolean allowed) -> allowed ? "publish" : "pause";
             case Effect.Reconnect() -> "reconnect";
+            case Effect.ObtainDataKey(String keyId, EncryptionContext context) ->
+                "obtain a key of " + keyId + " for " + context.pairs();
+            case Effect.DecryptDataKey(String keyId, Bytes key, EncryptionContext context) ->
+                "decrypt " + key.utf8() + " with " + keyId + " for " + context.pairs();
             case Effect.Ended(SessionEnd end) -> "ended " + end;
           });
     }

@@ -161,6 +161,242 @@ class ClientEndTest {
         .startsWith("ended HandshakeRefused[reason=the agent asks for encryption with AWS KMS");
   }
 
+  // Encryption.
+
+  private static final String KEY_REQUEST =
+      "obtain a key of arn:aws:kms:us-east-1:111122223333:key/abc for {aws:ssm:SessionId=s-1,"
+          + " aws:ssm:TargetId=ecs:c_t_r, aws:ssm:RandomChallenge=FrDNr1iGVKojPkyoFJ5e4A==}";
+
+  private static Channels encryptingClient() {
+    return client(
+        ClientSettings.of(EXPECTED).withEncryption(EncryptionContext.of("s-1", "ecs:c_t_r")));
+  }
+
+  /** A client whose agent has asked for encryption, and whose user has typed. */
+  private static Channels clientThatIsAsked() {
+    Channels client = encryptingClient();
+    client.on(new Event.Resized(Channels.SIZE));
+    client.connected();
+    client.typed("ls");
+    client.on(new Event.Received(recordedRequestForEncryption()));
+    return client;
+  }
+
+  private static Channels clientWithAKey() {
+    Channels client = clientThatIsAsked();
+    client.on(new Event.DataKeyObtained(Aes.KEY));
+    client.acknowledged(0);
+    return client;
+  }
+
+  private static Bytes byTheAgent(String plaintext) {
+    return Aes.encrypt(Aes.KEY.plaintext(), 0, new byte[12], Bytes.utf8(plaintext));
+  }
+
+  private static String byTheClient(Bytes wire) {
+    return Aes.decrypt(Aes.KEY.plaintext(), 32, wire).orElseThrow().utf8();
+  }
+
+  @Test
+  void anAgentThatAsksForEncryptionIsAnsweredOnceThereIsAKey() {
+    Channels client = encryptingClient();
+    client.connected();
+
+    assertThat(client.on(new Event.Received(recordedRequestForEncryption())))
+        .containsExactly("acknowledge 0", KEY_REQUEST);
+    assertThat(client.typed("ls")).isEmpty();
+    assertThat(client.on(new Event.DataKeyObtained(Aes.KEY)))
+        .containsExactly(
+            """
+            send 0 handshake_response {"ClientVersion":"1.2.650.0","ProcessedClientActions":[\
+            {"ActionType":"SessionType","ActionStatus":1,"ActionResult":null,"Error":""},\
+            {"ActionType":"KMSEncryption","ActionStatus":1,"ActionResult":{\
+            "KMSCipherTextKey":"YmxvYg==","KMSCipherTextHash":null,\
+            "ChallengeAcknowledgement":true},"Error":""}],"Errors":null}""");
+  }
+
+  @Test
+  void withAnOlderAgentThereIsNoChallengeToBindTheKeyTo() {
+    Channels client = encryptingClient();
+    client.connected();
+    String older =
+        """
+        {"AgentVersion":"3.0.0.0","RequestedClientActions":[{"ActionType":"KMSEncryption",\
+        "ActionParameters":{"KMSKeyId":"abc"}}]}""";
+
+    assertThat(client.got(0, HANDSHAKE_REQUEST, older))
+        .contains("obtain a key of abc for {aws:ssm:SessionId=s-1, aws:ssm:TargetId=ecs:c_t_r}");
+    assertThat(client.on(new Event.DataKeyObtained(Aes.KEY)))
+        .singleElement()
+        .asString()
+        .doesNotContain("ChallengeAcknowledgement");
+  }
+
+  @Test
+  void theAgentsChallengeIsGivenBackEncryptedByUs() {
+    Channels client = clientWithAKey();
+    String challenge = Handshake.challengePayload(byTheAgent("sixty-four bytes")).utf8();
+
+    List<Frame> sent =
+        Channels.transmitted(
+            client.gotEffects(1, PayloadType.ENCRYPTION_CHALLENGE_REQUEST, challenge));
+
+    assertThat(byTheClient(Aes.challenge(sent.getLast().payload()))).isEqualTo("sixty-four bytes");
+  }
+
+  @Test
+  void whatWasTypedMeanwhileIsEncryptedAndTheSizeIsNot() {
+    Channels client = clientWithAKey();
+
+    List<Effect> effects = client.gotEffects(1, HANDSHAKE_COMPLETE, COMPLETE);
+
+    List<Frame> sent = Channels.transmitted(effects);
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(0).payload().utf8()).isEqualTo("{\"cols\":80,\"rows\":24}");
+    assertThat(byTheClient(sent.get(1).payload())).isEqualTo("ls");
+  }
+
+  @Test
+  void aCopyOfAnEncryptedMessageIsTheSameBytes() {
+    Channels client = clientWithAKey();
+    List<Frame> first = Channels.transmitted(client.gotEffects(1, HANDSHAKE_COMPLETE, COMPLETE));
+
+    List<Frame> again = Channels.transmitted(client.effectsAfter(Duration.ofMillis(200)));
+
+    assertThat(again).contains(first.getLast());
+  }
+
+  @Test
+  void encryptedOutputIsDeliveredDecrypted() {
+    Channels client = clientWithAKey();
+    client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
+
+    assertThat(client.got(2, OUTPUT, byTheAgent("file"))).contains("deliver file");
+    assertThat(client.got(3, PayloadType.STDERR, byTheAgent("oh")))
+        .contains("deliver to stderr oh");
+    client.got(4, PayloadType.EXIT_CODE, byTheAgent("EXIT_CODE: 7"));
+    assertThat(client.got("channel_closed", "{}")).containsExactly("ended Exited[status=7]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "too short", "plain text that is long enough to be encrypted"})
+  void whatDoesNotDecryptEndsTheSession(String payload) {
+    Channels client = clientWithAKey();
+    client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
+
+    assertThat(client.got(2, OUTPUT, payload))
+        .last()
+        .asString()
+        .startsWith("ended Malformed[reason=")
+        .doesNotContain("plain text");
+  }
+
+  @Test
+  void whatOurOwnHalfEncryptedIsNotTheAgents() {
+    Channels client = clientWithAKey();
+    client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
+    Bytes ours = Aes.encrypt(Aes.KEY.plaintext(), 32, new byte[12], Bytes.utf8("echo"));
+
+    assertThat(client.got(2, OUTPUT, ours)).last().asString().startsWith("ended Malformed");
+  }
+
+  @Test
+  void aKeyThatIsRefusedEndsTheSessionAndTellsTheAgentAndNothingTypedGoesOut() {
+    Channels client = clientThatIsAsked();
+
+    List<String> refused = client.on(new Event.DataKeyRefused("AccessDenied"));
+
+    assertThat(refused)
+        .containsExactly(
+            """
+            send 0 handshake_response {"ClientVersion":"1.2.650.0","ProcessedClientActions":[\
+            {"ActionType":"SessionType","ActionStatus":1,"ActionResult":null,"Error":""},\
+            {"ActionType":"KMSEncryption","ActionStatus":2,"ActionResult":null,\
+            "Error":"AccessDenied"}],"Errors":["AccessDenied"]}""");
+    assertThat(client.acknowledged(0))
+        .containsExactly("ended HandshakeRefused[reason=AccessDenied]");
+  }
+
+  @Test
+  void aKeyThatNeverComesEndsTheSession() {
+    Channels client = clientThatIsAsked();
+
+    assertThat(client.after(Duration.ofSeconds(60)))
+        .containsExactly("ended HandshakeRefused[reason=KMS gave no data key within 60 s]");
+  }
+
+  @Test
+  void aKeyThatNobodyAskedForChangesNothing() {
+    Channels client = openClient();
+
+    assertThat(client.on(new Event.DataKeyObtained(Aes.KEY))).isEmpty();
+    assertThat(client.on(new Event.DataKeyRefused("no"))).isEmpty();
+    assertThat(client.typed("ls")).containsExactly("send 1 data ls");
+  }
+
+  @Test
+  void aKeyThatComesWhileThereIsNoConnectionGoesOutOnTheNext() {
+    Channels client = clientThatIsAsked();
+    client.on(new Event.Disconnected("cut"));
+
+    assertThat(client.on(new Event.DataKeyObtained(Aes.KEY))).isEmpty();
+    assertThat(client.connected())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("send 0 handshake_response");
+  }
+
+  @Test
+  void whoLeavesWhileThereIsNoConnectionLeavesNothingTypedBehind() {
+    Channels client = clientThatIsAsked();
+    client.on(new Event.Disconnected("cut"));
+
+    client.on(new Event.CloseRequested());
+
+    assertThat(client.connected()).containsExactly("token", "send 0 flag \0\0\0\2");
+  }
+
+  @Test
+  void aHandshakeThatIsCompleteBeforeThereIsAKeyEndsTheSession() {
+    Channels client = clientThatIsAsked();
+
+    assertThat(client.got(1, HANDSHAKE_COMPLETE, COMPLETE))
+        .contains("ended Malformed[reason=the handshake is complete before it is answered]");
+  }
+
+  @Test
+  void anotherRequestAfterOneForEncryptionEndsTheSession() {
+    Channels client = clientWithAKey();
+
+    assertThat(client.got(1, HANDSHAKE_REQUEST, REQUEST))
+        .contains("ended Malformed[reason=another handshake request after one for encryption]");
+  }
+
+  @Test
+  void whatElseIsAskedForDecidesBeforeKmsIsAsked() {
+    Channels client = encryptingClient();
+    client.connected();
+    String request =
+        """
+        {"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"SessionType",\
+        "ActionParameters":{"SessionType":"Telepathy"}},{"ActionType":"KMSEncryption",\
+        "ActionParameters":{"KMSKeyId":"abc"}}]}""";
+
+    assertThat(client.got(0, HANDSHAKE_REQUEST, request)).noneMatch(one -> one.contains("key of"));
+    assertThat(client.acknowledged(0))
+        .containsExactly("ended HandshakeRefused[reason=Unknown session type Telepathy]");
+  }
+
+  @Test
+  void theKeyIsNeverPrinted() {
+    String key = Aes.KEY.toString();
+    String asked = new Event.DataKeyObtained(Aes.KEY).toString();
+
+    assertThat(key).isEqualTo("DataKey[]");
+    assertThat(asked).isEqualTo("DataKeyObtained[key=DataKey[]]");
+  }
+
   private static Frame recordedRequestForEncryption() {
     return Capture.load("interactive-shell-kms")
         .frames()

@@ -1,5 +1,7 @@
 package dev.mayfly.session.protocol;
 
+import java.util.Optional;
+
 /** Reads frames for tests, without the code that is tested. */
 final class Frames {
 
@@ -17,6 +19,16 @@ final class Frames {
 
   static boolean isData(Frame frame, PayloadType type) {
     return isData(frame) && frame.payloadType().orElse(-1) == type.number();
+  }
+
+  /** What is encrypted in a message of an encrypted session, if anything is. */
+  static Optional<Bytes> encrypted(Frame frame) {
+    return switch (PayloadType.of(frame.payloadType().orElse(-1))) {
+      case OUTPUT, STDERR, EXIT_CODE -> Optional.of(frame.payload());
+      case ENCRYPTION_CHALLENGE_REQUEST, ENCRYPTION_CHALLENGE_RESPONSE ->
+          Optional.of(Aes.challenge(frame.payload()));
+      default -> Optional.empty();
+    };
   }
 
   /** The number that an acknowledgement acknowledges; -1 if it is malformed. */

@@ -13,7 +13,11 @@ enum Law {
   COPIES_BOUNDED,
   NO_KEYS_BEFORE_THE_HANDSHAKE_IS_OVER,
   NO_DATA_WHILE_PAUSED,
-  ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION;
+  ALL_IN_FLIGHT_AGAIN_ON_A_NEW_CONNECTION,
+  A_COPY_IS_THE_SAME_BYTES,
+  SECRET_WHERE_DUE_AND_ONLY_THERE,
+  EACH_END_WITH_ITS_OWN_HALF,
+  NO_NONCE_TWICE;
 
   /** A law does not hold; not an assertion, so that a test can ask which. */
   static final class Broken extends RuntimeException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two ends, a gateway and a bad link, in virtual time: all that happens follows from the seed.
@@ -21,6 +22,7 @@ final class Pair {
 
   private static final int MOST_STEPS = 60_000;
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+  private static final String KMS_KEY = "arn:aws:kms:us-east-1:111122223333:key/abc";
   private static final WindowSize LAST_SIZE = new WindowSize(77, 22);
 
   private final Scenario scenario;
@@ -29,6 +31,7 @@ final class Pair {
   private final Side agent;
   private final PriorityQueue<Step> steps =
       new PriorityQueue<>(Comparator.comparing(Step::at).thenComparingLong(Step::order));
+  private final Kms kms = new Kms();
   private Instant now = START;
   private long order;
   private long taken;
@@ -59,6 +62,30 @@ final class Pair {
     }
   }
 
+  /** Decrypts only for who names the same as the one for whom it encrypted. */
+  private static final class Kms {
+    @Nullable Side refused;
+    private Optional<String> bound = Optional.empty();
+
+    Event generate(Side side, String keyId, EncryptionContext context) {
+      bound = Optional.of(keyId + context.pairs());
+      return answer(side);
+    }
+
+    Event decrypt(Side side, String keyId, Bytes ciphertext, EncryptionContext context) {
+      boolean same = bound.equals(Optional.of(keyId + context.pairs()));
+      return same && ciphertext.equals(Aes.KEY.ciphertext())
+          ? answer(side)
+          : new Event.DataKeyRefused("InvalidCiphertextException");
+    }
+
+    private Event answer(Side side) {
+      return side == refused
+          ? new Event.DataKeyRefused("AccessDeniedException")
+          : new Event.DataKeyObtained(Aes.KEY);
+    }
+  }
+
   Pair(long seed) {
     this(Scenario.of(seed), Bug.NONE, Bug.NONE);
   }
@@ -74,9 +101,19 @@ final class Pair {
     Limits limits = scenario.limits(Limits.OF_CLIENT);
     ClientSettings settings =
         ClientSettings.of(bug.expectation(scenario.expectation())).withLimits(bug.limits(limits));
-    DataChannel channel = DataChannel.ofClient(settings, new Ids(1), bug.roundTrip());
+    if (scenario.encrypted()) {
+      settings = settings.withEncryption(EncryptionContext.of("s-1", "ecs:c_t_r"));
+    }
+    Random secrets = bug.random(scenario.seed());
+    DataChannel channel = DataChannel.ofClient(settings, new Ids(1), secrets, bug.roundTrip());
     return new Watched(
-        "client", bug.plant(End.of(channel)), limits, true, scenario.steady(), scenario.ordered());
+        "client",
+        bug.plant(End.of(channel), Direction.INPUT, secrets),
+        limits,
+        true,
+        scenario.encrypted(),
+        scenario.steady(),
+        scenario.ordered());
   }
 
   private Watched agent(Bug bug) {
@@ -85,12 +122,17 @@ final class Pair {
     if (scenario.handshake()) {
       settings = settings.withHandshake(SessionType.INTERACTIVE_COMMANDS);
     }
-    DataChannel channel = DataChannel.ofAgent(settings, new Ids(2), bug.roundTrip());
+    if (scenario.encrypted()) {
+      settings = settings.withEncryption(KMS_KEY);
+    }
+    Random secrets = bug.random(~scenario.seed());
+    DataChannel channel = DataChannel.ofAgent(settings, new Ids(2), secrets, bug.roundTrip());
     return new Watched(
         "agent",
-        bug.plant(End.of(channel)),
+        bug.plant(End.of(channel), Direction.OUTPUT, secrets),
         limits,
         !scenario.handshake(),
+        scenario.encrypted(),
         scenario.steady(),
         scenario.ordered());
   }
@@ -175,6 +217,7 @@ final class Pair {
     int at = 2000 + random.nextInt(20_000);
     switch (scenario.closing()) {
       case BY_AGENT_WHEN_ALL_HAS_ARRIVED, BY_AGENT_WHEN_ALL_IS_TYPED -> {}
+      case BY_KMS -> kms.refused = random.nextBoolean() ? client : agent;
       case BY_CLIENT -> after(at, () -> on(client, new Event.CloseRequested()));
       case BY_SERVICE -> after(at, this::closeAll);
       case BY_GARBAGE -> after(at, () -> garbage(random.nextBoolean() ? client : agent));
@@ -373,6 +416,10 @@ final class Pair {
       switch (effect) {
         case Effect.Transmit(Frame frame) -> transmit(side, frame);
         case Effect.Reconnect() -> reconnect(side);
+        case Effect.ObtainDataKey(String keyId, EncryptionContext context) ->
+            after(random.nextInt(3000), () -> on(side, kms.generate(side, keyId, context)));
+        case Effect.DecryptDataKey(String keyId, Bytes key, EncryptionContext context) ->
+            after(random.nextInt(3000), () -> on(side, kms.decrypt(side, keyId, key, context)));
         case Effect.SendToken _,
             Effect.Deliver _,
             Effect.Resize _,
@@ -408,7 +455,7 @@ final class Pair {
                   && hasArrived(agent, client)
                   && agent.end.window.equals(Optional.of(LAST_SIZE));
           case BY_AGENT_WHEN_ALL_IS_TYPED -> agent.hasTypedAll();
-          case BY_CLIENT, BY_SERVICE, BY_GARBAGE, BY_LOSS_OF_THE_CLIENT -> false;
+          case BY_CLIENT, BY_SERVICE, BY_GARBAGE, BY_LOSS_OF_THE_CLIENT, BY_KMS -> false;
         };
     if (time && !closing) {
       closing = true;
@@ -426,11 +473,20 @@ final class Pair {
     checkDelivered(agent, client);
     Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
         isOver(), () -> "client " + client.end.ended + ", agent " + agent.end.ended);
+    if (scenario.closing() == Scenario.Closing.BY_KMS) {
+      checkNothingDelivered(client);
+      checkNothingDelivered(agent);
+    }
     if (scenario.closing() == Scenario.Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED) {
       Law.ENDED_ONCE_AND_NOTHING_AFTER.check(
           client.end.ended.equals(Optional.of(new SessionEnd.ClosedByService(""))),
           () -> "client " + client.end.ended);
     }
+  }
+
+  private static void checkNothingDelivered(Side to) {
+    Law.SECRET_WHERE_DUE_AND_ONLY_THERE.check(
+        to.end.delivered.size() == 0, () -> to.name + " got something without a key");
   }
 
   private void checkDelivered(Side from, Side to) {

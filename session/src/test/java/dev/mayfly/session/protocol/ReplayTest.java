@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +24,7 @@ class ReplayTest {
 
   private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
   private static final String SHELL = "interactive-shell";
+  private static final String ENCRYPTED = "interactive-shell-kms";
   private static final String PORTS = "port-forward-smux";
 
   /** What the recorded agent said of its session. */
@@ -37,7 +41,11 @@ class ReplayTest {
           frame.sequence(),
           frame.flags(),
           frame.payloadType(),
-          frame.payload().utf8());
+          withoutTime(new String(frame.payload().toByteArray(), StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String withoutTime(String payload) {
+      return payload.replaceFirst("(\"HandshakeTimeToComplete\":)\\d+", "$10");
     }
 
     boolean isSize() {
@@ -145,6 +153,113 @@ class ReplayTest {
         .toList();
   }
 
+  @Test
+  void ourClientSaysWhatTheOfficialClientSaidInAnEncryptedSession() {
+    Capture capture = Capture.load(ENCRYPTED);
+    Replay replay = new Replay(capture, "client");
+    Randomness recorded = Randomness.ofClient(capture);
+    Map<String, String> context = capture.encryptionContext();
+    EncryptionContext ours =
+        EncryptionContext.of(
+            given(context, "aws:ssm:SessionId"), given(context, "aws:ssm:TargetId"));
+    DataChannel client =
+        DataChannel.ofClient(
+            ClientSettings.of(HandshakeExpectation.EXPECTED).withEncryption(ours),
+            new Ids(1),
+            recorded);
+
+    client.on(new Event.Resized(new WindowSize(120, 40)), AT);
+    replay.run(client);
+
+    assertThat(replay.keyOf).isEqualTo("arn:aws:kms:us-east-1:111122223333:key/abc");
+    context.put(
+        "aws:ssm:RandomChallenge", "FrDNr1iGVKojPkyoFJ5e4A=="); // The official one does not.
+    assertThat(replay.bound).isEqualTo(context);
+    assertThat(replay.said)
+        .isEqualTo(replay.recorded.stream().map(ReplayTest::acknowledgingTheChallenge).toList());
+    assertThat(replay.delivered.toString())
+        .isEqualTo(
+            "This session is encrypted using AWS KMS.\r\n" + replay.payloads("output_stream_data"))
+        .contains("secret");
+  }
+
+  private static Said acknowledgingTheChallenge(Said said) {
+    return new Said(
+        said.type(),
+        said.sequence(),
+        said.flags(),
+        said.payloadType(),
+        said.payload()
+            .replace(
+                "\"KMSCipherTextHash\":null",
+                "\"KMSCipherTextHash\":null,\"ChallengeAcknowledgement\":true"));
+  }
+
+  @Test
+  void ourAgentSaysWhatTheOfficialAgentSaidInAnEncryptedSession() {
+    Capture capture = Capture.load(ENCRYPTED);
+    Replay replay = new Replay(capture, "agent");
+    JsonObject opening = replay.recordedOpening();
+    DataChannel agent =
+        DataChannel.ofAgent(
+            AgentSettings.of(replay.sessionId(), opening.get("ClientInstanceId").getAsString())
+                .withVersion("3.3.0.0")
+                .withEncryption("arn:aws:kms:us-east-1:111122223333:key/abc"),
+            new Ids(2),
+            Randomness.ofAgent(capture));
+
+    agent.on(new Event.Ready(), AT);
+    replay.run(agent);
+
+    assertThat(replay.bound).isEqualTo(capture.encryptionContext());
+    assertThat(replay.said).isEqualTo(replay.recorded);
+    assertThat(replay.delivered.toString()).isEqualTo(replay.payloads("input_stream_data"));
+  }
+
+  private static String given(Map<String, String> context, String name) {
+    return Objects.requireNonNull(context.get(name));
+  }
+
+  /** What the recorded peer drew: its nonces, and an agent's challenges. */
+  private record Randomness(List<Bytes> drawn) implements RandomGenerator {
+
+    /** Its nonce is in front of each message. */
+    static Randomness ofClient(Capture capture) {
+      return new Randomness(
+          new ArrayList<>(
+              encrypted(capture, "client").stream().map(wire -> wire.slice(0, 12)).toList()));
+    }
+
+    static Randomness ofAgent(Capture capture) {
+      Bytes challenge = encrypted(capture, "agent").getFirst();
+      Bytes plaintext = Aes.decrypt(capture.dataKey().plaintext(), 0, challenge).orElseThrow();
+      Bytes random = Bytes.of(Base64.getDecoder().decode("FrDNr1iGVKojPkyoFJ5e4A=="));
+      return new Randomness(new ArrayList<>(List.of(random, challenge.slice(0, 12), plaintext)));
+    }
+
+    private static List<Bytes> encrypted(Capture capture, String from) {
+      return capture
+          .frames()
+          .filter(line -> line.from().equals(from))
+          .map(Capture.Line::frame)
+          .filter(Frames::isData)
+          .flatMap(frame -> Frames.encrypted(frame).stream())
+          .toList();
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      Bytes next = drawn.removeFirst();
+      assertThat(bytes).hasSize(next.length());
+      System.arraycopy(next.toByteArray(), 0, bytes, 0, bytes.length);
+    }
+
+    @Override
+    public long nextLong() {
+      throw new AssertionError("nobody needs a number");
+    }
+  }
+
   private static Said size(List<Said> said) {
     return said.stream().filter(Said::isSize).findFirst().orElseThrow();
   }
@@ -167,6 +282,8 @@ class ReplayTest {
     private final String role;
     private final Map<Long, Frame> arriving = new HashMap<>();
     private String token = "";
+    String keyOf = "";
+    Map<String, String> bound = Map.of();
 
     Replay(Capture capture, String role) {
       this.capture = capture;
@@ -205,7 +322,7 @@ class ReplayTest {
       } else if (data && frame.payloadType().equals(OptionalInt.of(PayloadType.FLAG.number()))) {
         on(end, new Event.CloseRequested()); // The user left.
       } else if (data && frame.payloadType().equals(OptionalInt.of(1))) {
-        on(end, new Event.Typed(frame.payload()));
+        on(end, new Event.Typed(plaintext(frame)));
       } else if (frame.payload().utf8().contains("Terminating")) {
         on(end, new Event.CloseRequested());
       }
@@ -220,9 +337,30 @@ class ReplayTest {
           case Effect.Flagged(Flag flag) -> flags.add(flag);
           case Effect.Opened one -> opened.add(one);
           case Effect.Resize _, Effect.Ended _ -> {}
+          case Effect.ObtainDataKey(String keyId, EncryptionContext context) ->
+              key(end, keyId, context);
+          case Effect.DecryptDataKey(String keyId, Bytes key, EncryptionContext context) -> {
+            assertThat(key).isEqualTo(capture.dataKey().ciphertext());
+            key(end, keyId, context);
+          }
           case Effect.Publish _, Effect.Reconnect _ -> throw new AssertionError(effect);
         }
       }
+    }
+
+    private void key(DataChannel end, String keyId, EncryptionContext context) {
+      keyOf = keyId;
+      bound = context.pairs();
+      on(end, new Event.DataKeyObtained(capture.dataKey()));
+    }
+
+    /** What is in a message of data, encrypted or not. */
+    private Bytes plaintext(Frame frame) {
+      if (!capture.name().equals(ENCRYPTED)) {
+        return frame.payload();
+      }
+      int half = frame.type().equals("input_stream_data") ? 32 : 0;
+      return Aes.decrypt(capture.dataKey().plaintext(), half, frame.payload()).orElseThrow();
     }
 
     String payloads(String type) {
@@ -232,7 +370,7 @@ class ReplayTest {
           .map(Capture.Line::frame)
           .filter(frame -> frame.type().equals(type))
           .filter(frame -> frame.payloadType().equals(OptionalInt.of(1)))
-          .forEach(frame -> all.append(frame.payload().utf8()));
+          .forEach(frame -> all.append(plaintext(frame).utf8()));
       return all.toString();
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
  * @param cuts how often both connections are lost
  * @param pauses how often the service tells the agent to pause, for a while
  * @param handshake whether the agent asks for one
+ * @param encrypted whether it then asks for encryption, too
  * @param closing who ends it
  */
 record Scenario(
@@ -25,6 +26,7 @@ record Scenario(
     int cuts,
     int pauses,
     boolean handshake,
+    boolean encrypted,
     HandshakeExpectation expectation,
     boolean small,
     Closing closing) {
@@ -43,14 +45,17 @@ record Scenario(
     BY_CLIENT,
     BY_SERVICE,
     BY_GARBAGE,
-    BY_LOSS_OF_THE_CLIENT
+    BY_LOSS_OF_THE_CLIENT,
+    /** KMS refuses one of the ends. */
+    BY_KMS
   }
 
   static Scenario of(long seed) {
     Random random = new Random(seed);
     Link link = Link.values()[random.nextInt(Link.values().length)];
     boolean wild = link == Link.WILD;
-    boolean handshake = random.nextInt(3) == 0;
+    boolean handshake = random.nextInt(2) == 0;
+    boolean encrypted = handshake && random.nextBoolean();
     boolean reordering = wild || link == Link.DOUBLING;
     return new Scenario(
         seed,
@@ -63,11 +68,17 @@ record Scenario(
         wild || link == Link.CUT ? 1 + random.nextInt(3) : 0,
         link == Link.STEADY ? 0 : random.nextInt(3),
         handshake,
-        expectation(handshake, random),
+        encrypted,
+        encrypted && !isOrdered(link)
+            ? HandshakeExpectation.EXPECTED // There an acknowledgement overtakes a lost request.
+            : expectation(handshake, random),
         random.nextBoolean(),
-        random.nextBoolean()
-            ? Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED
-            : Closing.values()[random.nextInt(Closing.values().length)]);
+        random.nextBoolean() ? Closing.BY_AGENT_WHEN_ALL_HAS_ARRIVED : closing(encrypted, random));
+  }
+
+  private static Closing closing(boolean encrypted, Random random) {
+    int all = Closing.values().length;
+    return Closing.values()[random.nextInt(encrypted ? all : all - 1)];
   }
 
   /** Never wrong about an agent that asks; otherwise anything. */
@@ -86,6 +97,10 @@ record Scenario(
 
   /** Whether each connection, while it lasts, keeps the order and loses nothing, as TCP does. */
   boolean ordered() {
+    return isOrdered(link);
+  }
+
+  private static boolean isOrdered(Link link) {
     return link == Link.STEADY || link == Link.CUT;
   }
 

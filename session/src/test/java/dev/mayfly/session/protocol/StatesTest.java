@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,9 @@ class StatesTest {
     events.put("size acknowledged", channel -> received(acknowledgement(0)));
     events.put("output", channel -> received(data(Direction.OUTPUT, PayloadType.OUTPUT, "hi")));
     events.put("handshake request", channel -> received(request()));
+    events.put("request to encrypt", channel -> received(requestToEncrypt()));
+    events.put("data key obtained", channel -> new Event.DataKeyObtained(Aes.KEY));
+    events.put("data key refused", channel -> new Event.DataKeyRefused("denied"));
     events.put("handshake response", channel -> received(response()));
     events.put("handshake complete", channel -> received(complete()));
     events.put("typed", channel -> new Event.Typed(Bytes.utf8("ls\r")));
@@ -114,6 +118,9 @@ class StatesTest {
     phases.put(
         "Handshaking, answered",
         () -> then(connected(client(HandshakeExpectation.EXPECTED)), received(request())));
+    phases.put(
+        "Handshaking, awaiting a key",
+        () -> then(connected(client(HandshakeExpectation.EXPECTED)), received(requestToEncrypt())));
     phases.put("Open", () -> connected(client(HandshakeExpectation.NONE)));
     phases.put(
         "Suspended",
@@ -129,6 +136,9 @@ class StatesTest {
     Map<String, Supplier<DataChannel>> phases = new LinkedHashMap<>();
     phases.put("Opening", () -> agent(false));
     phases.put("Handshaking", () -> connected(agent(true)));
+    phases.put("Handshaking, awaiting a key", StatesTest::awaitingKey);
+    phases.put(
+        "Handshaking, challenging", () -> then(awaitingKey(), new Event.DataKeyObtained(Aes.KEY)));
     phases.put("Open", () -> connected(agent(false)));
     phases.put("Suspended", () -> then(connected(agent(false)), new Event.Disconnected("cut")));
     phases.put("Closing", () -> closing(connected(agent(false))));
@@ -137,7 +147,9 @@ class StatesTest {
   }
 
   private static DataChannel client(HandshakeExpectation expectation) {
-    DataChannel channel = DataChannel.ofClient(expectation, new Ids(1));
+    ClientSettings settings =
+        ClientSettings.of(expectation).withEncryption(EncryptionContext.of("session", "ecs:a_b_c"));
+    DataChannel channel = DataChannel.ofClient(settings, new Ids(1), new Random(1));
     channel.on(new Event.Resized(new WindowSize(80, 24)), START);
     return channel;
   }
@@ -147,6 +159,12 @@ class StatesTest {
     return DataChannel.ofAgent(
         handshake ? settings.withHandshake(SessionType.INTERACTIVE_COMMANDS) : settings,
         new Ids(1));
+  }
+
+  private static DataChannel awaitingKey() {
+    AgentSettings settings = AgentSettings.of("session", "ecs:a_b_c").withEncryption("abc");
+    DataChannel agent = DataChannel.ofAgent(settings, new Ids(1), new Random(1));
+    return then(connected(agent), received(responseWithKey()));
   }
 
   private static DataChannel connected(DataChannel channel) {
@@ -183,6 +201,23 @@ class StatesTest {
         PayloadType.HANDSHAKE_REQUEST,
         "{\"AgentVersion\":\"3.3.0.0\",\"RequestedClientActions\":[{\"ActionType\":\"SessionType\","
             + "\"ActionParameters\":{\"SessionType\":\"InteractiveCommands\",\"Properties\":null}}]}");
+  }
+
+  private static Frame requestToEncrypt() {
+    return data(
+        Direction.OUTPUT,
+        PayloadType.HANDSHAKE_REQUEST,
+        "{\"AgentVersion\":\"3.3.0.0\",\"RequestedClientActions\":[{\"ActionType\":\"KMSEncryption\","
+            + "\"ActionParameters\":{\"KMSKeyId\":\"abc\"}}]}");
+  }
+
+  private static Frame responseWithKey() {
+    return data(
+        Direction.INPUT,
+        PayloadType.HANDSHAKE_RESPONSE,
+        "{\"ClientVersion\":\"1.2.650.0\",\"ProcessedClientActions\":[{\"ActionType\":"
+            + "\"KMSEncryption\",\"ActionStatus\":1,\"ActionResult\":{\"KMSCipherTextKey\":"
+            + "\"YmxvYg==\"},\"Error\":\"\"}],\"Errors\":null}");
   }
 
   private static Frame response() {

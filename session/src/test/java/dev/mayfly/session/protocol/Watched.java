@@ -21,10 +21,13 @@ final class Watched implements End {
   /** From 200 ms to 1 s the timeout doubles so often, if nothing was sent while it was learning. */
   private static final int LESSONS = 3;
 
+  private static final Bytes WELCOME = Bytes.utf8("This session is encrypted using AWS KMS.\r\n");
+
   private final String name;
   private final End end;
   private final boolean client;
   private final Limits limits;
+  private final boolean encrypted;
   private final boolean steady;
   private final boolean ordered;
 
@@ -34,6 +37,7 @@ final class Watched implements End {
   long frames;
 
   private final Map<Long, Sent> sent = new HashMap<>();
+  private final Set<Bytes> nonces = new HashSet<>();
   private final Set<Long> acknowledging = new HashSet<>();
   private final Set<Long> owed = new HashSet<>();
   private int inFlight;
@@ -45,24 +49,34 @@ final class Watched implements End {
   private Optional<Instant> began = Optional.empty();
 
   private static final class Sent {
+    final Frame frame;
     final int cost;
     final Instant at;
     int copies;
     boolean arrived;
 
-    Sent(int cost, Instant at) {
-      this.cost = cost;
+    Sent(Frame frame, Instant at) {
+      this.frame = frame;
+      this.cost = 120 + frame.payload().length();
       this.at = at;
     }
   }
 
-  Watched(String name, End end, Limits limits, boolean shaken, boolean steady, boolean ordered) {
+  Watched(
+      String name,
+      End end,
+      Limits limits,
+      boolean shaken,
+      boolean encrypted,
+      boolean steady,
+      boolean ordered) {
     this.name = name;
     this.end = end;
     this.client = name.equals("client");
     this.limits = limits;
     this.shaken = shaken;
     this.taking = client;
+    this.encrypted = encrypted;
     this.steady = steady;
     this.ordered = ordered;
   }
@@ -120,6 +134,7 @@ final class Watched implements End {
           Event.Used _,
           Event.Elapsed _,
           Event.Abandoned _ -> {}
+      case Event.DataKeyObtained _, Event.DataKeyRefused _ -> {}
     }
   }
 
@@ -153,7 +168,11 @@ final class Watched implements End {
         acknowledging.add(Frames.acknowledged(frame));
         owed.remove(Frames.acknowledged(frame));
       }
-      case Effect.Deliver(_, Bytes bytes) -> delivered.writeBytes(bytes.toByteArray());
+      case Effect.Deliver(_, Bytes bytes) -> {
+        if (!bytes.equals(WELCOME)) { // Nobody typed it.
+          delivered.writeBytes(bytes.toByteArray());
+        }
+      }
       case Effect.Resize(WindowSize size) -> window = Optional.of(size);
       case Effect.Ended(SessionEnd how) -> ended = Optional.of(how);
       case Effect.Transmit _,
@@ -161,6 +180,8 @@ final class Watched implements End {
           Effect.Opened _,
           Effect.Flagged _,
           Effect.Publish _,
+          Effect.ObtainDataKey _,
+          Effect.DecryptDataKey _,
           Effect.Reconnect _ -> {}
     }
   }
@@ -168,13 +189,14 @@ final class Watched implements End {
   private void transmitted(Frame frame, Instant now) {
     Law.NO_DATA_WHILE_PAUSED.check(!paused, () -> name + " sends number " + frame.sequence());
     shaken |= Frames.isData(frame, PayloadType.HANDSHAKE_COMPLETE);
-    Sent one =
-        sent.computeIfAbsent(
-            frame.sequence(), number -> new Sent(120 + frame.payload().length(), now));
+    Sent one = sent.computeIfAbsent(frame.sequence(), number -> new Sent(frame, now));
     one.copies++;
     if (one.copies == 1) {
       inFlight += one.cost;
+      checkEncryption(frame);
     }
+    Law.A_COPY_IS_THE_SAME_BYTES.check(
+        frame.equals(one.frame), () -> name + " changes number " + frame.sequence());
     Law.IN_FLIGHT_BELOW_THE_CAP.check(
         inFlight <= limits.bytesInFlight(), () -> name + " has " + inFlight + " bytes in flight");
     Law.COPIES_BOUNDED.check(
@@ -185,6 +207,35 @@ final class Watched implements End {
       Law.COPIES_BOUNDED.check(
           needless <= LESSONS, () -> name + " goes on sending again what is not lost");
     }
+  }
+
+  private void checkEncryption(Frame frame) {
+    PayloadType type = PayloadType.of(frame.payloadType().orElse(-1));
+    switch (type) {
+      case OUTPUT -> {
+        if (encrypted) {
+          checkEncrypted(frame.sequence(), frame.payload());
+        }
+      }
+      case ENCRYPTION_CHALLENGE_REQUEST, ENCRYPTION_CHALLENGE_RESPONSE ->
+          checkEncrypted(frame.sequence(), Aes.challenge(frame.payload()));
+      case SIZE, HANDSHAKE_REQUEST, HANDSHAKE_RESPONSE, HANDSHAKE_COMPLETE ->
+          Law.SECRET_WHERE_DUE_AND_ONLY_THERE.check(
+              frame.payload().utf8().startsWith("{\""), () -> name + " sends no JSON as " + type);
+      case FLAG, NONE, ERROR, PARAMETER, STDERR, EXIT_CODE, UNKNOWN -> {}
+    }
+  }
+
+  private void checkEncrypted(long number, Bytes wire) {
+    int own = client ? 32 : 0;
+    boolean withOwn = Aes.decrypt(Aes.KEY.plaintext(), own, wire).isPresent();
+    boolean withOther = Aes.decrypt(Aes.KEY.plaintext(), 32 - own, wire).isPresent();
+    Law.SECRET_WHERE_DUE_AND_ONLY_THERE.check(
+        withOwn || withOther, () -> name + " does not encrypt number " + number);
+    Law.EACH_END_WITH_ITS_OWN_HALF.check(
+        withOwn, () -> name + " encrypts number " + number + " with the other's half");
+    Law.NO_NONCE_TWICE.check(
+        nonces.add(wire.slice(0, 12)), () -> name + " has used the nonce of number " + number);
   }
 
   private void after(Event event, List<Effect> effects, Instant now) {
