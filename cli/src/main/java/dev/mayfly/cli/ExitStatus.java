@@ -8,7 +8,9 @@ public enum ExitStatus {
   /** Something of ours, or of the service, failed. */
   FAILURE(125),
   /** The user interrupted before there was a shell. */
-  INTERRUPTED(130);
+  INTERRUPTED(130),
+  /** Nobody reads stdout any more: what the shell tells of a program that SIGPIPE has ended. */
+  OUTPUT_CLOSED(141);
 
   private final int code;
 

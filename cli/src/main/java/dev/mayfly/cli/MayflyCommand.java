@@ -24,6 +24,8 @@ final class MayflyCommand implements Command {
         .help("-h", "--help")
         .version("--version", "mayfly " + Version.text())
         .command(new ShellCommand())
+        .command(new RunCommand())
+        .command(new ExecCommand())
         .command(new PsCommand())
         .command(new ReapCommand())
         .command(new LocalCommand())
@@ -32,6 +34,9 @@ final class MayflyCommand implements Command {
             "Examples:",
             "  mayfly -a myapp shell              a shell in a fresh task of that service",
             "  mayfly -a main/myapp shell -- id   one command, in the cluster main",
+            "  mayfly -a myapp run -- pg_dump mydb > dump.sql",
+            "                                     a command in a fresh task, its bytes in a file",
+            "  mayfly -a myapp exec -- ps aux     a command in a task that runs",
             "  mayfly ps                          what runs",
             "  mayfly -a demo shell --local       all of it on this machine, without AWS",
             "",

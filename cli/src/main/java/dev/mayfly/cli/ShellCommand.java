@@ -1,8 +1,5 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.session.MayflyException;
-import dev.mayfly.session.Problem;
-
 /** {@code mayfly shell}: the options; what they lead to is {@link ShellRun}. */
 final class ShellCommand implements Command {
 
@@ -35,8 +32,8 @@ final class ShellCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
-    checkCommand(invocation);
-    TaskOptions.checkApp(invocation, "shell");
+    TaskOptions.checkDashes(invocation, "shell");
+    TaskOptions.checkApp(invocation, TaskOptions.live(invocation), "shell");
     ShellRun run = new ShellRun(invocation);
     if (TaskOptions.live(invocation)) {
       return run.live(TaskOptions.running(invocation));
@@ -44,16 +41,5 @@ final class ShellCommand implements Command {
     return invocation.has("--dry-run")
         ? run.dryRun(TaskOptions.fresh(invocation))
         : run.fresh(TaskOptions.fresh(invocation));
-  }
-
-  /** A word without "--" is more likely an app without "-a" than a command. */
-  private static void checkCommand(Invocation invocation) {
-    if (!invocation.words().isEmpty() && !invocation.typed().contains("--")) {
-      throw new MayflyException(
-          Problem.usage(
-              "unexpected word \"" + invocation.words().getFirst() + "\"",
-              "a command for the shell comes after \"--\", an app after \"-a\"",
-              "mayfly -a APP shell -- " + String.join(" ", invocation.words())));
-    }
   }
 }

@@ -56,7 +56,7 @@ final class TaskOptions {
             "TIME",
             Duration.class,
             new Durations(),
-            "from the start of the task to the prompt, at most (default: 5m)")
+            "from the start of the task to the session, at most (default: 5m)")
         .option(
             "--max-lifetime",
             "TIME",
@@ -71,6 +71,19 @@ final class TaskOptions {
             "the task waits so long for the connection (default: 60s)")
         .flag("--no-register", "register no task definition, even where overrides do not suffice")
         .flag("--dry-run", "print the exact requests as JSON and create nothing");
+  }
+
+  /** How long to wait. */
+  static Syntax ofPatience(Syntax syntax, String description) {
+    return syntax.option("--timeout", "TIME", Duration.class, new Durations(), description);
+  }
+
+  /** How a command is joined to our streams. */
+  static Syntax ofStreams(Syntax syntax) {
+    return syntax
+        .flag("-i", "read stdin even if it is a terminal; pipes and files are always read")
+        .flag("--no-tty", "give the command no terminal, even if there is one at both ends")
+        .flag("--compress", "compress its output on the way, where the image has gzip");
   }
 
   /** A running task in the place of a fresh one. */
@@ -124,13 +137,36 @@ final class TaskOptions {
             "leave out " + option + ", or --live"));
   }
 
+  /** Refuses a command line without a command, or with one that is not told from options. */
+  static void checkCommand(Invocation invocation, String verb) {
+    checkDashes(invocation, verb);
+    if (invocation.words().isEmpty()) {
+      throw new MayflyException(
+          Problem.usage(
+              "no command given",
+              "mayfly " + verb + " runs one, and opens no shell by itself",
+              "mayfly -a APP " + verb + " -- COMMAND; for a shell: mayfly -a APP shell"));
+    }
+  }
+
+  /** A word without "--" is more likely an app without "-a" than a command. */
+  static void checkDashes(Invocation invocation, String verb) {
+    if (!invocation.words().isEmpty() && !invocation.typed().contains("--")) {
+      throw new MayflyException(
+          Problem.usage(
+              "unexpected word \"" + invocation.words().getFirst() + "\"",
+              "a command comes after \"--\", an app after \"-a\"",
+              "mayfly -a APP " + verb + " -- " + String.join(" ", invocation.words())));
+    }
+  }
+
   /** Refuses a command line that names no app. */
-  static void checkApp(Invocation invocation, String verb) {
+  static void checkApp(Invocation invocation, boolean live, String verb) {
     if (!invocation.has("--app") && !invocation.has("--service")) {
       throw new MayflyException(
           Problem.usage(
               "no app given",
-              live(invocation)
+              live
                   ? "mayfly must know whose task to enter"
                   : "mayfly must know which service to clone the task from",
               "mayfly -a APP " + verb + ", where APP is a service's name or cluster/service"));

@@ -8,6 +8,7 @@ import dev.mayfly.cli.terminal.ScriptedTerminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A run of mayfly in this process, on a scripted terminal, against the cloud of a folder. */
 final class Run {
@@ -69,6 +71,17 @@ final class Run {
     } catch (TimeoutException e) {
       throw new AssertionError(
           "still running; stderr: " + err() + "; screen: " + terminal.shown(), e);
+    }
+  }
+
+  /** Waits until stdout holds {@code text}. */
+  void awaitOut(String text) {
+    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
+    while (!out().contains(text)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("never on stdout: " + text + ", but: " + out() + err());
+      }
+      LockSupport.parkNanos(20_000_000);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.mayfly.cli.report;
 
 import dev.mayfly.session.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,15 +19,37 @@ public final class Report {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final OutputStream rawOut;
+  private final OutputStream rawErr;
 
   public Report(PrintStream out, PrintStream err) {
+    this(out, err, out, err);
+  }
+
+  private Report(PrintStream out, PrintStream err, OutputStream rawOut, OutputStream rawErr) {
     this.out = out;
     this.err = err;
+    this.rawOut = rawOut;
+    this.rawErr = rawErr;
   }
 
   /** On this process's own streams. */
   public static Report standard() {
-    return new Report(System.out, System.err);
+    return new Report(
+        System.out,
+        System.err,
+        new FileOutputStream(FileDescriptor.out), // A PrintStream keeps a broken pipe to itself.
+        new FileOutputStream(FileDescriptor.err));
+  }
+
+  /** Stdout for a command's bytes as they are; unlike {@link #print}, it tells of a broken pipe. */
+  public OutputStream rawOut() {
+    return rawOut;
+  }
+
+  /** Stderr for a command's bytes as they are. */
+  public OutputStream rawErr() {
+    return rawErr;
   }
 
   /** A result, with a line's end. */

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Shows each phase with the time since the start, on stderr. While the terminal belongs to the
- * remote shell it shows nothing; what is noted then is said at the end. Thread-safe.
+ * remote shell it shows nothing; what is noted then is said at the end. Where nobody watches, only
+ * notes are shown. Thread-safe.
  */
 public final class Steps implements Progress {
 
@@ -22,11 +23,22 @@ public final class Steps implements Progress {
   private final Instant start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<String> held = new ArrayList<>();
+  private final boolean watched;
   private boolean holding;
 
   public Steps(Report report, InstantSource clock) {
+    this(report, clock, true);
+  }
+
+  /**
+   * Steps of a command whose stderr may be a file.
+   *
+   * @param watched whether somebody sees how it goes on
+   */
+  public Steps(Report report, InstantSource clock, boolean watched) {
     this.report = report;
     this.clock = clock;
+    this.watched = watched;
     this.start = clock.instant();
   }
 
@@ -34,7 +46,7 @@ public final class Steps implements Progress {
   public void phase(String name, String detail) {
     lock.lock();
     try {
-      if (!holding) {
+      if (!holding && watched) {
         report.line(column(elapsed()) + "  " + pad(name) + detail);
       }
     } finally {
@@ -53,6 +65,13 @@ public final class Steps implements Progress {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public void outcome(String line) {
+    if (watched) {
+      note(line);
     }
   }
 

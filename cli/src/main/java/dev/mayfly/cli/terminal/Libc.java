@@ -21,6 +21,8 @@ final class Libc {
       call("tcgetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle TCSETATTR =
       call("tcsetattr", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle ISATTY =
+      call("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle CFMAKERAW =
       call("cfmakeraw", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle IOCTL =
@@ -52,6 +54,15 @@ final class Libc {
   static int tcsetattr(int descriptor, int when, MemorySegment termios) {
     try {
       return (int) TCSETATTR.invokeExact(descriptor, when, termios);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
+  }
+
+  /** 1 if it is a terminal, else 0. */
+  static int isatty(int descriptor) {
+    try {
+      return (int) ISATTY.invokeExact(descriptor);
     } catch (Throwable t) {
       throw impossible(t);
     }

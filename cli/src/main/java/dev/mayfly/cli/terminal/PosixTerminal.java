@@ -4,8 +4,10 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.WindowSize;
 import java.io.Console;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,6 +18,9 @@ import java.util.function.Consumer;
  * start-up; {@link #warmUp} does it while something else is waited for.
  */
 public final class PosixTerminal implements Terminal {
+
+  /** The digits of those descriptors that are terminals: the launcher has looked. */
+  private static final String KNOWN = "mayfly.terminals";
 
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
@@ -30,6 +35,24 @@ public final class PosixTerminal implements Terminal {
   public boolean interactive() {
     Console console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  @Override
+  public boolean isTerminal(StandardStream stream) {
+    String known = System.getProperty(KNOWN);
+    return known == null
+        ? Libc.isatty(stream.descriptor()) == 1
+        : known.contains(Integer.toString(stream.descriptor()));
+  }
+
+  @Override
+  public InputStream input() {
+    return new FileInputStream(FileDescriptor.in);
+  }
+
+  @Override
+  public Restorable onInterrupt(Runnable handler) {
+    return Signals.on("INT", handler);
   }
 
   @Override

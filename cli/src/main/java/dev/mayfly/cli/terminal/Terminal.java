@@ -3,6 +3,7 @@ package dev.mayfly.cli.terminal;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.WindowSize;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** The terminal that mayfly was started on. Thread-safe, but for one reader of keys at a time. */
@@ -10,6 +11,18 @@ public interface Terminal {
 
   /** Whether both stdin and stdout are terminals, so that someone can be asked and shown. */
   boolean interactive();
+
+  /** Whether that one of the streams is a terminal. */
+  boolean isTerminal(StandardStream stream);
+
+  /**
+   * Stdin as it is, for whoever reads it to its end; it may be a pipe, a file, a socket. A read
+   * that waits cannot be interrupted: the reader is a daemon's.
+   */
+  InputStream input();
+
+  /** Calls {@code handler} at each SIGINT, which ends the process no more, until closed. */
+  Restorable onInterrupt(Runnable handler);
 
   /** Does, on another thread, what would make the first use slow. */
   default void warmUp() {}

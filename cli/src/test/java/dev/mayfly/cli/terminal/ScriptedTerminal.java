@@ -2,6 +2,7 @@ package dev.mayfly.cli.terminal;
 
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.WindowSize;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,8 @@ public final class ScriptedTerminal implements Terminal {
   private final List<String> modes = new ArrayList<>();
   private WindowSize size = new WindowSize(80, 24);
   private @Nullable Consumer<WindowSize> watcher;
+  private @Nullable Runnable interrupted;
+  private InputStream input = InputStream.nullInputStream();
   private boolean stopped;
 
   public ScriptedTerminal(boolean interactive) {
@@ -34,6 +37,26 @@ public final class ScriptedTerminal implements Terminal {
   /** Types text as the keyboard sends it: Enter is {@code \r}. */
   public void type(String keys) {
     change(() -> typed.add(Bytes.utf8(keys)));
+  }
+
+  /** What stdin is, where it is no terminal. */
+  public void pipe(InputStream stdin) {
+    input = stdin;
+  }
+
+  /** What SIGINT comes down to, once somebody wants it. */
+  public void interrupt() throws InterruptedException {
+    Runnable handler = null;
+    lock.lock();
+    try {
+      while (interrupted == null) {
+        changed.await();
+      }
+      handler = interrupted;
+    } finally {
+      lock.unlock();
+    }
+    handler.run();
   }
 
   /** The terminal goes away. */
@@ -103,6 +126,22 @@ public final class ScriptedTerminal implements Terminal {
   @Override
   public boolean interactive() {
     return interactive;
+  }
+
+  @Override
+  public boolean isTerminal(StandardStream stream) {
+    return interactive;
+  }
+
+  @Override
+  public InputStream input() {
+    return input;
+  }
+
+  @Override
+  public Restorable onInterrupt(Runnable handler) {
+    change(() -> interrupted = handler);
+    return () -> change(() -> interrupted = null);
   }
 
   @Override

@@ -2,13 +2,17 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.PipeRun;
+import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
+import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
@@ -50,6 +54,22 @@ final class Entrance {
     Session session = client.connect(request, trailed);
     register(session);
     return new ConnectedShell(setting, site, session, trailed).watched();
+  }
+
+  /** Runs {@code command} on {@code streams}, by {@code script}. */
+  PipedCommand pipe(
+      List<String> command,
+      PipeScript script,
+      SessionClient client,
+      PipeStreams streams,
+      Progress progress) {
+    SessionTicket ticket = admission(ShellWords.join(script.around(command)));
+    PipeRun run = new PipeRun(script, streams, progress::note);
+    SessionRequest request =
+        SessionRequest.of(ticket).withHandshake(handshake()).withIdle(IdlePolicy.always());
+    Session session = client.connect(request, run.screen());
+    register(session);
+    return new ConnectedPipe(setting, site, run).started(session);
   }
 
   /** Without a key none is likely; yet only the agent knows, and nothing typed may be lost. */

@@ -1,8 +1,10 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,14 @@ public final class EphemeralShell implements ShellTask {
     return entrance.shell(command, trailer, client, size, screen);
   }
 
+  @Override
+  public PipedCommand pipe(
+      SessionClient client, PipeStreams streams, boolean compress, Progress progress) {
+    PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
+    progress.phase("connect", "container " + plan.container());
+    return entrance.pipe(plan.command(), PipeHooks.added(script, plan), client, streams, progress);
+  }
+
   /**
    * Ends the session and stops the task, within 5 s; says in one line, through the launch's {@link
    * Progress}, what became of the task. A second call waits for the first.
@@ -59,7 +69,7 @@ public final class EphemeralShell implements ShellTask {
         closed = true;
         CompletableFuture<String> stop = Undo.stop(setting.ecs(), task);
         entrance.close();
-        progress.note(Undo.result(stop, task));
+        Undo.tell(stop, task, progress);
       }
     } finally {
       lock.unlock();

@@ -120,7 +120,7 @@ final class Launch {
     try {
       switch (Undo.await(answer)) {
         case RunTaskAnswer.Started(Task task) ->
-            progress.note(Undo.result(Undo.stop(setting.ecs(), task), task));
+            Undo.tell(Undo.stop(setting.ecs(), task), task, progress);
         case RunTaskAnswer.Unclear(Problem _) -> progress.note(UNANSWERED);
         case RunTaskAnswer.Refused(Problem _) -> {} // Then there is nothing to undo.
       }

@@ -1,7 +1,9 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
+import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.WindowSize;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,9 +37,21 @@ public final class LiveTask implements ShellTask {
   public ShellSession connect(
       SessionClient client, WindowSize size, Screen screen, Progress progress) {
     Trailer trailer = Trailer.random(setting.random());
-    progress.phase("connect", "task " + site.task().id() + ", container " + site.container());
+    sayWhere(progress);
     return entrance.shell(
         ShellWrapper.ofLive(trailer).around(command), trailer, client, size, screen);
+  }
+
+  @Override
+  public PipedCommand pipe(
+      SessionClient client, PipeStreams streams, boolean compress, Progress progress) {
+    PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
+    sayWhere(progress);
+    return entrance.pipe(command, script, client, streams, progress);
+  }
+
+  private void sayWhere(Progress progress) {
+    progress.phase("connect", "task " + site.task().id() + ", container " + site.container());
   }
 
   /** Ends the sessions. The task is not ours to stop, which is said. */
@@ -45,7 +59,7 @@ public final class LiveTask implements ShellTask {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       entrance.close();
-      progress.note("task " + site.task().id() + " runs on");
+      progress.outcome("task " + site.task().id() + " runs on");
     }
   }
 }

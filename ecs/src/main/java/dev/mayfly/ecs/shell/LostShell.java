@@ -29,6 +29,18 @@ final class LostShell {
     };
   }
 
+  /** The same, where the terminal said something before there was a command. */
+  static Problem problem(SessionEnd end, String before) {
+    Problem problem = problem(end);
+    return before.isBlank()
+        ? problem
+        : new Problem(
+            problem.kind(),
+            problem.what(),
+            problem.why() + "\n" + before.strip(),
+            problem.remedy());
+  }
+
   private static Problem closed(String output) {
     String text = output.strip();
     if (text.contains("Unable to start command")) {

@@ -8,4 +8,9 @@ public interface Progress {
 
   /** Something the user should know. */
   void note(String line);
+
+  /** What became of the task, where all went as it should. */
+  default void outcome(String line) {
+    note(line);
+  }
 }

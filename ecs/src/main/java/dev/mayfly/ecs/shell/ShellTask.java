@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.WindowSize;
@@ -16,6 +17,14 @@ public interface ShellTask extends AutoCloseable {
    * the calling thread ends the wait.
    */
   ShellSession connect(SessionClient client, WindowSize size, Screen screen, Progress progress);
+
+  /**
+   * Runs the command, which there must be, as if it ran here: its bytes in, out and to stderr, and
+   * nothing else. Waits as {@link #connect} does.
+   *
+   * @param compress whether its output is compressed on the way, where the image has gzip
+   */
+  PipedCommand pipe(SessionClient client, PipeStreams streams, boolean compress, Progress progress);
 
   /**
    * Ends the sessions, and the task if it was launched for them; says in one line what becomes of

@@ -16,7 +16,7 @@ final class Undo {
 
   private Undo() {}
 
-  /** Asks ECS to stop it; the answer is a line for people. */
+  /** Asks ECS to stop it; the answer, a line for people, is for {@link #tell}. */
   static CompletableFuture<String> stop(Ecs ecs, Task task) {
     return Calls.start(
         () -> {
@@ -25,18 +25,19 @@ final class Undo {
         });
   }
 
-  /** That line, or one that says what will become of the task. */
-  static String result(CompletableFuture<String> stop, Task task) {
+  /** Waits for that line and tells it, or another that says what will become of the task. */
+  static void tell(CompletableFuture<String> stop, Task task, Progress progress) {
     try {
-      return await(stop);
+      progress.outcome(await(stop));
     } catch (TimeoutException e) {
-      return left(task, "no answer within " + LIMIT.toSeconds() + " s");
+      progress.note(left(task, "no answer within " + LIMIT.toSeconds() + " s"));
     } catch (ExecutionException e) {
-      return left(
-          task,
-          e.getCause() instanceof MayflyException known
-              ? known.problem().what()
-              : String.valueOf(e.getCause()));
+      progress.note(
+          left(
+              task,
+              e.getCause() instanceof MayflyException known
+                  ? known.problem().what()
+                  : String.valueOf(e.getCause())));
     }
   }
 

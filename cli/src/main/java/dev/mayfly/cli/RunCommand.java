@@ -1,0 +1,41 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.ecs.shell.ShellOptions;
+
+/** {@code mayfly run}: one command in a fresh task. */
+final class RunCommand implements Command {
+
+  @Override
+  public Syntax syntax() {
+    Syntax syntax =
+        Syntax.of("run", this, "Runs a command in a fresh task, cloned from the running service.")
+            .words("-- COMMAND", "the command and its words");
+    TaskOptions.ofStreams(syntax);
+    TaskOptions.ofService(syntax);
+    TaskOptions.ofFreshTask(syntax);
+    return syntax.footer(
+        "",
+        "Examples:",
+        "  mayfly -a myapp run -- rails db:migrate",
+        "  mayfly -a myapp run -- pg_dump mydb > dump.sql",
+        "  mayfly -a myapp run -- psql mydb < seed.sql",
+        "",
+        "With a terminal at both ends the command gets a terminal too. Otherwise its stdin, stdout"
+            + " and stderr are yours, byte for byte, and mayfly itself says nothing but what went"
+            + " wrong, on stderr. Ctrl-C goes to the command; a second one ends it all. The task"
+            + " ends with the command, whatever happens.",
+        "",
+        "Exit status: the command's own, 128 + n after signal n; 64 usage, and nothing was created;"
+            + " 125 a failure, also if bytes were lost; 130 interrupted; 141 nobody reads stdout.");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    TaskOptions.checkCommand(invocation, "run");
+    TaskOptions.checkApp(invocation, false, "run -- COMMAND");
+    ShellOptions options = TaskOptions.fresh(invocation);
+    return invocation.has("--dry-run")
+        ? new ShellRun(invocation).dryRun(options)
+        : new CommandRun(invocation).fresh(options);
+  }
+}

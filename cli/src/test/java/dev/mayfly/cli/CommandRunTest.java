@@ -1,0 +1,128 @@
+package dev.mayfly.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mayfly.cli.terminal.ScriptedTerminal;
+import dev.mayfly.emulator.Emulator;
+import dev.mayfly.emulator.EmulatorSettings;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mayfly run} and {@code exec} without a terminal, against the local cloud. */
+@Timeout(300)
+class CommandRunTest {
+
+  @TempDir private static Path folder;
+  private static Emulator cloud;
+
+  @BeforeAll
+  static void startCloud() {
+    cloud = Emulator.start(EmulatorSettings.in(folder.resolve("cloud")));
+  }
+
+  @AfterAll
+  static void stopCloud() {
+    cloud.close();
+  }
+
+  @AfterEach
+  void nothingIsLeftBehind() throws Exception {
+    Run ps = Run.start(folder.resolve("cloud"), "ps", "--local", "--json");
+    assertThat(ps.status()).as(ps.err()).isZero();
+    assertThat(ps.out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void stdinReachesTheCommandToItsEndAndItsOutputComesBackAlone() throws Exception {
+    Run run = start(input("one\0two\r\n\004"), "run", "--", "od", "-An", "-c");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().strip()).isEqualTo("o   n   e  \\0   t   w   o  \\r  \\n 004");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void theFirstInterruptIsTheCommandsTheSecondOurs() throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(false);
+    Run run =
+        start(
+            terminal,
+            "run",
+            "--",
+            "sh",
+            "-c",
+            "trap 'echo caught' INT; echo ready; while :; do sleep 1; done");
+    run.awaitOut("ready\n");
+
+    terminal.interrupt();
+    run.awaitOut("caught\n");
+    terminal.interrupt();
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void aStdinThatIsNotReadToItsEndDoesNotHoldUpTheEnd() throws Exception {
+    try (PipedOutputStream typist = new PipedOutputStream();
+        InputStream open = new PipedInputStream(typist)) {
+      Run run = start(open, "exec", "--", "sh", "-c", "echo done; exit 9");
+
+      assertThat(run.status()).as(run.err()).isEqualTo(9);
+      assertThat(run.out()).isEqualTo("done\n");
+    }
+  }
+
+  @Test
+  void aTerminalIsReadOnlyIfThatIsAskedFor() throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(true);
+    terminal.pipe(input("typed"));
+
+    Run without = start(terminal, "exec", "--no-tty", "--", "cat");
+    assertThat(without.status()).as(without.err()).isZero();
+    assertThat(without.out()).isEmpty();
+
+    Run with = start(terminal, "exec", "--no-tty", "-i", "--", "cat");
+    assertThat(with.status()).as(with.err()).isZero();
+    assertThat(with.out()).isEqualTo("typed");
+  }
+
+  @Test
+  void aTaskThatIsStoppedFromOutsideIsSaidWithItsReason() throws Exception {
+    Run run = start(input(""), "run", "--", "sh", "-c", "echo ready; sleep 1000");
+    run.awaitOut("ready\n");
+
+    Run reap = Run.start(folder.resolve("cloud"), "reap", "--all", "--yes", "--local");
+    assertThat(reap.status()).as(reap.err()).isZero();
+
+    assertThat(run.status()).isEqualTo(125);
+    assertThat(run.err()).startsWith("mayfly: task ").contains("UserInitiated");
+  }
+
+  private static InputStream input(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+
+  private static Run start(InputStream stdin, String... words) {
+    ScriptedTerminal terminal = new ScriptedTerminal(false);
+    terminal.pipe(stdin);
+    return start(terminal, words);
+  }
+
+  private static Run start(ScriptedTerminal terminal, String... words) {
+    String[] arguments = new String[words.length + 3];
+    System.arraycopy(new String[] {"--local", "-a", "demo"}, 0, arguments, 0, 3);
+    System.arraycopy(words, 0, arguments, 3, words.length);
+    return Run.start(terminal, folder.resolve("cloud"), arguments);
+  }
+}
