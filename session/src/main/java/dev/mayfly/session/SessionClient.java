@@ -3,10 +3,13 @@ package dev.mayfly.session;
 import dev.mayfly.session.protocol.ClientSettings;
 import dev.mayfly.session.protocol.DataChannel;
 import dev.mayfly.session.protocol.EncryptionContext;
+import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.transport.WebSocketTransport;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Opens sessions. Thread-safe. It owns the HTTP client that carries them: close the sessions first,
@@ -61,15 +64,50 @@ public final class SessionClient implements AutoCloseable {
             times,
             mailbox,
             screen,
-            request
-                .resume()
-                .map(
-                    tickets ->
-                        new Redial(
-                            dialer, ticket.sessionId(), tickets, mailbox, times.reconnect())),
+            redial(request, mailbox),
             request.encryption().map(with -> new KeyErrand(with.keys(), mailbox)));
     session.start(transport, ticket.token());
     return session;
+  }
+
+  /**
+   * As {@link #connect}, for a session of a document for ports. Of the request, the window and what
+   * is known of the handshake are of no concern: such sessions always begin with one.
+   *
+   * @param observer is told what happens, by a thread of the session, which it must not keep
+   * @throws MayflyException if the URL is neither {@code wss} nor loopback, or no gateway answers
+   *     there
+   */
+  public PortSession connectPort(SessionRequest request, Consumer<PortEvent> observer) {
+    return connectPort(request, PortLimits.USUAL, observer);
+  }
+
+  PortSession connectPort(SessionRequest request, PortLimits limits, Consumer<PortEvent> observer) {
+    SessionTicket ticket = request.ticket();
+    Mailbox mailbox = new Mailbox();
+    WebSocketTransport transport = dialer.dial(ticket, new Inbound(mailbox, 0));
+    RunningPortSession session =
+        new RunningPortSession(
+            request,
+            DataChannel.ofClient(
+                ClientSettings.of(HandshakeExpectation.EXPECTED)
+                    .withTimes(times.reconnect(), RunningSession.AGREEMENT)
+                    .withLimits(limits.channel()),
+                new MessageIds(random.nextLong())),
+            times,
+            limits,
+            mailbox,
+            observer,
+            redial(request, mailbox));
+    session.start(transport, ticket.token());
+    return session;
+  }
+
+  private Optional<Redial> redial(SessionRequest request, Mailbox mailbox) {
+    String id = request.ticket().sessionId();
+    return request
+        .resume()
+        .map(tickets -> new Redial(dialer, id, tickets, mailbox, times.reconnect()));
   }
 
   private ClientSettings settings(SessionRequest request) {

@@ -199,7 +199,12 @@ public final class Smux {
 
   /** What a piece that waits for its reader counts: many small ones must not fill the memory. */
   public static long cost(Bytes piece) {
-    return OVERHEAD_BYTES + piece.length();
+    return cost(piece.length());
+  }
+
+  /** The same for a piece of so many bytes. */
+  public static long cost(int bytes) {
+    return OVERHEAD_BYTES + bytes;
   }
 
   // The wire.
@@ -220,6 +225,11 @@ public final class Smux {
       breakDown(malformed.why());
     }
     checkRoom();
+  }
+
+  /** Has a NOP sent, which peers ignore, as a sign of life. */
+  public void sayAlive() {
+    nop = !broken;
   }
 
   /** Whether there is something to send. */
