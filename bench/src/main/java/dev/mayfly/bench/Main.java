@@ -22,6 +22,10 @@ public final class Main {
 
   private static final List<Integer> CLIENT_PAYLOADS = List.of(1024, 8 << 10);
   private static final int RUNS = 3;
+  private static final long PIPE_BYTES = 100_000_000;
+  private static final long PACED_BYTES = 20_000_000;
+  private static final String PIPED =
+      "100 MB of a command's own, SHA-256 the same at both ends, cloud in a process of its own";
   private static final int SESSIONS = 1000;
 
   private final PrintStream out;
@@ -45,6 +49,7 @@ public final class Main {
     all.put("client", this::client);
     all.put("echo", this::echo);
     all.put("output", this::output);
+    all.put("pipe", this::pipe);
     all.put("load", this::load);
     all.put("jmh", this::jmh);
     if (!all.keySet().containsAll(names)) {
@@ -107,6 +112,19 @@ public final class Main {
                 .formatted(
                     OutputRate.measure(cloud, OUTPUT_BYTES), OUTPUT_BYTES / 1_000_000, size));
       }
+    }
+  }
+
+  private void pipe() throws IOException, InterruptedException {
+    try (BenchCloud cloud = BenchCloud.start(OUTPUT_SIZES.getFirst())) {
+      line("pipe, out", "%.1f MB/s; %s".formatted(PipeRate.out(cloud, PIPE_BYTES), PIPED));
+      line("pipe, in", "%.1f MB/s; %s".formatted(PipeRate.in(cloud, PIPE_BYTES), PIPED));
+    }
+    try (BenchCloud cloud = BenchCloud.start("--pace", "official")) {
+      double out = PipeRate.out(cloud, PACED_BYTES);
+      double compressed = PipeRate.compressed(cloud, PACED_BYTES);
+      line("pipe, paced", "%.3f of 1024 B/ms; at the official agent's pace".formatted(out / 1.024));
+      line("pipe, paced, compressed", "%.3f of it; hexadecimal text".formatted(compressed / 1.024));
     }
   }
 

@@ -22,7 +22,9 @@ final class HouseRules {
   private static final String EMULATOR_MAIN = "dev.mayfly.emulator.Main";
 
   /** The packages of the protocol's core. */
-  private static final String[] PURE = {"..session.protocol..", "..session.smux.."};
+  private static final String[] PURE = {
+    "..session.protocol..", "..session.smux..", "..session.pipe.."
+  };
 
   /** Rule 2: the protocol does no I/O. */
   static final ArchRule PROTOCOL_DOES_NO_IO =

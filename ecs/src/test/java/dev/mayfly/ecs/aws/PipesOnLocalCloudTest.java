@@ -472,7 +472,7 @@ class PipesOnLocalCloudTest {
 
   @Test
   void aForgedStatusIsNoStatus() throws Exception {
-    Outcome outcome = run(new byte[0], "sh", "-c", "printf '[d.0]' >/dev/tty; exit 3");
+    Outcome outcome = run(new byte[0], "sh", "-c", "printf '[d.0.255]' >/dev/tty; exit 3");
 
     assertThat(outcome.end()).isInstanceOf(PipeEnd.Lost.class);
   }

@@ -79,7 +79,7 @@ final class Conversation {
     return switch (fields.getFirst()) {
       case "c" -> rest.size() == 5 ? piece(rest) : unknown(word);
       case "e" -> rest.size() == 2 ? end(rest.get(0), rest.get(1)) : unknown(word);
-      case "d" -> rest.size() == 1 ? exit(rest.get(0)) : unknown(word);
+      case "d" -> rest.size() == 2 ? exit(rest.get(0), rest.get(1)) : unknown(word);
       case "a" -> rest.size() == 1 ? accept(rest.get(0)) : unknown(word);
       case "f" -> rest.size() == 1 ? notTaken(rest.get(0)) : unknown(word);
       case "b" -> rest.size() == 1 ? broken(rest.get(0)) : unknown(word);
@@ -140,8 +140,12 @@ final class Conversation {
     return Optional.of(new PipeEvent.Ended(output));
   }
 
-  private Optional<PipeEvent> exit(String status) {
-    if (exited || !NUMBER.matcher(status).matches() || Long.parseLong(status) > 255) {
+  /** Said twice, as it has no checksum: what is missing to 255 follows. */
+  private Optional<PipeEvent> exit(String status, String rest) {
+    if (exited
+        || !NUMBER.matcher(status).matches()
+        || Long.parseLong(status) > 255
+        || !rest.equals(Long.toString(255 - Long.parseLong(status)))) {
       return garbled("an exit status that cannot be");
     }
     exited = true;

@@ -99,7 +99,7 @@ public record PipeScript(String nonce, boolean compress, String before, String a
       (trap - INT QUIT TERM;exec "$@" >&4 2>&5 3>&- 4>&- 5>&- 6<&-)
       s=$?
       @after@
-      w d.$s
+      w d.$s.$((255-s))
       } 5>&1|p 2 8192 B 0 4>&-;} 4>&1|p 1 $_n b @compress@;}
       """;
 

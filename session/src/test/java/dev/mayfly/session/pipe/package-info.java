@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.session.pipe;
+
+import org.jspecify.annotations.NullMarked;
