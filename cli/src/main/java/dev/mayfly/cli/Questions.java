@@ -65,6 +65,13 @@ final class Questions implements Chooser {
     return answer.equals("y") || answer.equals("yes");
   }
 
+  /** Whether the user lets it be, who need only press Return. Only where {@link #canAsk}. */
+  boolean agree(String question) {
+    report.ask(question + " [Y/n]");
+    String answer = answer().toLowerCase(Locale.ROOT);
+    return answer.isEmpty() || answer.equals("y") || answer.equals("yes");
+  }
+
   String whyNot() {
     return allowed ? "there is no terminal to ask on" : "--no-input forbids to ask";
   }

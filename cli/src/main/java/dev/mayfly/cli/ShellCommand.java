@@ -11,6 +11,7 @@ final class ShellCommand implements Command {
     TaskOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
+    Manners.options(syntax);
     return syntax.footer(
         "",
         "Examples:",
@@ -22,9 +23,13 @@ final class ShellCommand implements Command {
         "",
         "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the"
             + " machine dead, the service drops the session at its idle limit, on AWS 20"
-            + " minutes, and the task is gone at most 5 seconds later; if nobody ever"
+            + " minutes, and the task is gone at most 5 seconds after the linger; if nobody ever"
             + " connected, after the grace. Never does it live beyond the maximum lifetime."
             + " With --live the task is not ours: it runs on, whatever happens.",
+        "",
+        "A lost connection is resumed by itself, and nothing is lost. At the start of a line, ~."
+            + " leaves even a shell that hangs, ~s shows how the connection is doing, ~+ lets the"
+            + " task live longer, ~? lists these.",
         "",
         "Exit status: the remote shell's own; 64 usage, and nothing was created; 125 a failure;"
             + " 130 interrupted before there was a prompt.");

@@ -3,10 +3,12 @@ package dev.mayfly.cli;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.report.Steps;
 import dev.mayfly.cli.terminal.Terminal;
+import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.LiveTasks;
+import dev.mayfly.ecs.shell.SessionTerms;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellPlan;
@@ -16,6 +18,8 @@ import dev.mayfly.ecs.shell.Target;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,8 @@ final class ShellRun {
 
   /** How it ended, as the last line says it. */
   private String ending = "no session";
+
+  private Optional<HandOver> last = Optional.empty();
 
   ShellRun(Invocation invocation) {
     this.invocation = invocation;
@@ -86,36 +92,102 @@ final class ShellRun {
           CompletableFuture.supplyAsync(
               invocation.cloud()::sessionClient, Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
-      HandOver handOver = new HandOver(terminal, promptExpected);
       ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);
-      cleanup.add(handOver::endLine);
+      cleanup.add(() -> last.ifPresent(HandOver::endLine));
       cleanup.add(task::close);
       cleanup.add(steps::hold);
-      cleanup.add(handOver::close);
-      return session(task, client.join(), handOver);
+      return sessions(task, client.join(), promptExpected);
     }
   }
 
-  private int session(ShellTask task, SessionClient client, HandOver handOver) {
-    ShellSession session = task.connect(client, terminal.size(), handOver.screen(), steps);
+  /** One session, or one after another while connections are lost and the user goes on. */
+  private int sessions(ShellTask task, SessionClient client, boolean promptExpected) {
+    Manners manners = Manners.of(invocation, !promptExpected);
+    while (true) {
+      HandOver handOver = new HandOver(terminal, manners, subject(task, client), promptExpected);
+      last = Optional.of(handOver);
+      Optional<ShellOutcome> outcome;
+      try (handOver) {
+        outcome = session(task, client, handOver, manners);
+      }
+      if (outcome.isEmpty()) {
+        ending = handOver.left() ? "disconnected" : ending;
+        return ExitStatus.INTERRUPTED.code();
+      }
+      switch (outcome.get()) {
+        case ShellOutcome.Exited(int status) -> {
+          ending = "shell ended with status " + status;
+          return status;
+        }
+        case ShellOutcome.Lost(Problem problem) -> {
+          ending = "session ended";
+          throw new MayflyException(problem);
+        }
+        case ShellOutcome.Cut(Problem problem) -> {
+          ending = "session ended";
+          if (!goesOn(explained(problem, handOver), handOver)) {
+            return ExitStatus.FAILURE.code();
+          }
+        }
+      }
+    }
+  }
+
+  private Optional<ShellOutcome> session(
+      ShellTask task, SessionClient client, HandOver handOver, Manners manners) {
+    SessionTerms terms = new SessionTerms(handOver.listener(), manners.idle());
+    ShellSession session = task.connect(client, terminal.size(), handOver.screen(), terms, steps);
     ending = "interrupted, session ended";
     steps.hold();
     handOver.begin(session.session());
-    Optional<ShellOutcome> outcome = outcome(session);
-    if (outcome.isEmpty()) {
-      return ExitStatus.INTERRUPTED.code();
-    }
-    return switch (outcome.get()) {
-      case ShellOutcome.Exited(int status) -> {
-        ending = "shell ended with status " + status;
-        yield status;
+    return outcome(session);
+  }
+
+  private Company.Subject subject(ShellTask task, SessionClient client) {
+    return new Company.Subject() {
+      @Override
+      public InstantSource clock() {
+        return surroundings.clock();
       }
-      case ShellOutcome.Lost(Problem problem) -> {
-        ending = "session ended";
-        throw new MayflyException(problem);
+
+      @Override
+      public String where() {
+        return "task " + Arn.name(task.taskArn());
+      }
+
+      @Override
+      public Optional<Instant> endsAt() {
+        return task.endsAt();
+      }
+
+      @Override
+      public Instant prolong() {
+        return task.prolong(client);
       }
     };
+  }
+
+  private static Problem explained(Problem cut, HandOver handOver) {
+    return handOver
+        .noResuming()
+        .map(why -> Problem.failure(cut.what(), cut.why(), why.remedy()))
+        .orElse(cut);
+  }
+
+  /** Whether to open another shell in the same task, which waits for a while. */
+  private boolean goesOn(Problem cut, HandOver handOver) {
+    Questions questions = invocation.questions();
+    if (!questions.canAsk()) {
+      throw new MayflyException(cut);
+    }
+    handOver.endLine();
+    report.problem(cut);
+    boolean agreed = questions.agree("open a new shell in the same task?");
+    if (agreed) {
+      steps.release().forEach(report::say);
+    }
+    return agreed;
   }
 
   /** Empty if a signal came first: then the last line says all there is to say. */

@@ -24,6 +24,7 @@ final class TaskOptions {
           "--reason",
           "--max-lifetime",
           "--grace",
+          "--linger",
           "--no-register",
           "--dry-run");
 
@@ -63,6 +64,12 @@ final class TaskOptions {
             Duration.class,
             new Durations(),
             "the task ends then even if you are connected (default: 12h)")
+        .option(
+            "--linger",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "after a lost connection the task waits so long for you to return (default: 60s)")
         .option(
             "--grace",
             "TIME",
@@ -177,7 +184,7 @@ final class TaskOptions {
     Lifetime usual = Lifetime.DEFAULT;
     return new Lifetime(
         invocation.<Duration>value("--grace").orElse(usual.grace()),
-        usual.linger(),
+        invocation.<Duration>value("--linger").orElse(usual.linger()),
         invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
   }
 

@@ -124,10 +124,22 @@ record LocalApi(URI endpoint, Signer signer) {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     Map<String, String> signed = target == null ? Map.of() : Map.of("x-amz-target", target);
     signed.forEach(request::header);
-    String service = target == null ? "sts" : target.startsWith("Logs") ? "logs" : "ecs";
-    signer.sign("POST", endpoint, signed, body, service, Instant.now()).forEach(request::header);
+    signer
+        .sign("POST", endpoint, signed, body, service(target), Instant.now())
+        .forEach(request::header);
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request.build(), BodyHandlers.ofString());
     }
+  }
+
+  private static String service(@Nullable String target) {
+    if (target == null) {
+      return "sts";
+    }
+    return switch (target.substring(0, target.indexOf('.'))) {
+      case "Logs_20140328" -> "logs";
+      case "AmazonSSM" -> "ssm";
+      default -> "ecs";
+    };
   }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.cli.local.Distribution;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.ScriptedTerminal;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A run of mayfly in this process, on a scripted terminal, against the cloud of a folder. */
 final class Run {
@@ -24,7 +27,7 @@ final class Run {
   private static final long PATIENCE_SECONDS = 120;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final WatchedStream err = new WatchedStream();
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private final ScriptedTerminal terminal;
   private final Thread worker;
@@ -90,6 +93,58 @@ final class Run {
   }
 
   String err() {
-    return err.toString(UTF_8);
+    return err.text();
+  }
+
+  /** Waits until stderr has {@code text}. */
+  void awaitErr(String text) throws InterruptedException {
+    err.await(text);
+  }
+
+  /** Bytes that somebody may wait for. */
+  private static final class WatchedStream extends OutputStream {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @Override
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      lock.lock();
+      try {
+        written.write(bytes, offset, length);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void await(String text) throws InterruptedException {
+      long left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      lock.lock();
+      try {
+        while (!written.toString(UTF_8).contains(text)) {
+          if (left <= 0) {
+            throw new AssertionError("never said: \"" + text + "\", but: " + written);
+          }
+          left = changed.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    String text() {
+      lock.lock();
+      try {
+        return written.toString(UTF_8);
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

@@ -199,18 +199,109 @@ class ShellRunTest {
   }
 
   @Test
-  void aConnectionThatIsCutEndsTheSessionAndStopsTheTask() throws Exception {
+  void aConnectionThatIsCutIsResumedAndNothingIsLost() throws Exception {
     Run run = shell();
     run.terminal().awaitShown(PROMPT);
 
     cloud.faults().cutClient();
-    run.terminal().type("echo lost\r");
+    run.terminal().type("echo n''ot lost\r");
 
-    assertThat(run.status()).isEqualTo(125);
-    assertThat(run.err())
-        .containsPattern("mayfly: session ended; task \\w+ stopped\n")
-        .contains("mayfly: the session ended without an exit status", "the connection is gone");
+    assertThat(run.terminal().awaitShown("not lost\r\n"))
+        .contains("mayfly: connection lost (", "~. gives up\r\n", "mayfly: the connection is back");
+    run.terminal().type("exit 4\r");
+    assertThat(run.status()).as(run.err()).isEqualTo(4);
+  }
+
+  @Test
+  void whereResumingIsDeniedAnotherShellInTheSameTaskIsOffered() throws Exception {
+    cloud.faults().deny("ssm:ResumeSession");
+    try {
+      Run run = shell();
+      run.terminal().awaitShown(PROMPT);
+      run.terminal().type("echo $MAYFLY_ID >/tmp/first; echo no''ted\r");
+      run.terminal().awaitShown("noted\r\n");
+
+      cloud.faults().cutClient();
+      run.terminal().type("echo lost\r");
+      run.awaitErr("open a new shell in the same task? [Y/n]");
+      run.terminal().type("\n");
+      run.terminal().type("cmp /tmp/first - <<<$MAYFLY_ID && exit 5\r");
+
+      assertThat(run.status()).as(run.err()).isEqualTo(5);
+      assertThat(run.err())
+          .contains(
+              "mayfly: the session ended without an exit status",
+              "you may not ssm:ResumeSession on arn:aws:ssm:",
+              "session/ecs-execute-command-*",
+              "\"Action\":\"ssm:ResumeSession\"")
+          .containsPattern("shell ended with status 5; task \\w+ stopped\n$");
+    } finally {
+      cloud.faults().allow("ssm:ResumeSession");
+    }
+  }
+
+  @Test
+  void whereNobodyCanBeAskedALostSessionIsTheEndAndSaysWhy() throws Exception {
+    cloud.faults().deny("ssm:ResumeSession");
+    try {
+      Run run = shell("--no-input");
+      run.terminal().awaitShown(PROMPT);
+
+      cloud.faults().cutClient();
+      run.terminal().type("echo lost\r");
+
+      assertThat(run.status()).isEqualTo(125);
+      assertThat(run.err())
+          .containsPattern("mayfly: session ended; task \\w+ stopped\n")
+          .contains("the connection is gone", "\"Action\":\"ssm:ResumeSession\"");
+      assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+    } finally {
+      cloud.faults().allow("ssm:ResumeSession");
+    }
+  }
+
+  @Test
+  void theEscapeLeavesTheShellAndStopsTheTask() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().type("sleep 100\r");
+    run.terminal().type("~");
+    run.terminal().type(".");
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.err()).containsPattern("mayfly: disconnected; task \\w+ stopped\n$");
     assertThat(run.terminal().modes()).containsExactly("raw", "cooked");
+  }
+
+  @Test
+  void withoutEscapesTheyAreTheShells() throws Exception {
+    Run run = shell("--escape", "none", "--", "head", "-n1");
+
+    run.terminal().type("~.\r");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.terminal().shown()).contains("~.\r\n~.\r\n");
+  }
+
+  @Test
+  void moreLifetimeIsWrittenForTheKeeperAndInTheTag() throws Exception {
+    Run run = shell("--max-lifetime", "1h");
+    run.terminal().awaitShown(PROMPT);
+    run.terminal()
+        .type("echo $(($(cat /tmp/.mayfly-$MAYFLY_ID.end 2>/dev/null||echo 7))) before\r");
+    run.terminal().awaitShown("7 before\r\n");
+    String before = tasks();
+
+    run.terminal().type("\r~+");
+    run.terminal().awaitShown("mayfly: the task ends in 1 h\r\n");
+    run.terminal()
+        .type(
+            "read -r t x </proc/uptime; e=$(cat /tmp/.mayfly-$MAYFLY_ID.end);"
+                + " [ $((e-${t%%.*})) -ge 3500 ] && [ $((e-${t%%.*})) -le 3600 ] && exit 6\r");
+
+    assertThat(run.status()).as(run.terminal().shown()).isEqualTo(6);
+    assertThat(before).contains("expiresAt");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs;
 
+import dev.mayfly.session.ResumeAnswer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,18 @@ public interface Ecs extends AutoCloseable {
    * @param document for example {@code AWS-StartPortForwardingSession}
    */
   StartSessionAnswer startSession(String target, String document, Map<String, String> parameters);
+
+  /**
+   * Asks the Session Manager for a fresh ticket for a session whose connection was lost. Whether to
+   * ask again is in the answer; this call never fails otherwise, and takes 10 s at most.
+   */
+  ResumeAnswer resumeSession(String sessionId);
+
+  /** Ends a session, whoever is connected to it; one that is over already is no error. */
+  void terminateSession(String sessionId);
+
+  /** Sets tags of a task; those of the same keys are replaced. */
+  void tagTask(String task, List<Tag> tags);
 
   /**
    * The last lines of a log stream; empty if there is no such stream. They only explain another

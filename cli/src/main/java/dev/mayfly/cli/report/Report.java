@@ -52,6 +52,11 @@ public final class Report {
     return rawErr;
   }
 
+  /** {@code text} as it may be shown on a terminal: nothing in it is obeyed. */
+  public static String harmless(String text) {
+    return Plain.text(text);
+  }
+
   /** A result, with a line's end. */
   public void print(String text) {
     out.println(Plain.text(text));

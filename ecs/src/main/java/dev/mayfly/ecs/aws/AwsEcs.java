@@ -9,11 +9,14 @@ import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
+import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.ecs.aws.AwsProblems.Call;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.ResumeAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +46,7 @@ import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.ecs.model.TaskField;
+import software.amazon.awssdk.services.ssm.model.ResumeSessionResponse;
 import software.amazon.awssdk.services.ssm.model.StartSessionResponse;
 import software.amazon.awssdk.services.ssm.model.TargetNotConnectedException;
 
@@ -54,6 +58,9 @@ public final class AwsEcs implements Ecs {
 
   /** Of a container, for the Session Manager; only a cluster's name may hold a "_". */
   private static final Pattern TARGET = Pattern.compile("ecs:(.+)_([^_]+)_[^_]+");
+
+  /** The connection is away meanwhile, and so the call is made again rather than waited for. */
+  private static final Duration RESUMING = Duration.ofSeconds(10);
 
   private final String region;
   private final Clients clients;
@@ -361,6 +368,63 @@ public final class AwsEcs implements Ecs {
     } catch (SdkException e) {
       throw new MayflyException(problems.of(call, e), e);
     }
+  }
+
+  @Override
+  public ResumeAnswer resumeSession(String sessionId) {
+    Call call = new Call("ssm:ResumeSession", anySession());
+    try {
+      ResumeSessionResponse session =
+          clients
+              .ssm()
+              .resumeSession(
+                  ask ->
+                      ask.sessionId(sessionId)
+                          .overrideConfiguration(limit -> limit.apiCallTimeout(RESUMING)));
+      return new ResumeAnswer.Admitted(
+          tickets.ticket(session.sessionId(), session.streamUrl(), session.tokenValue()));
+    } catch (AwsServiceException e) {
+      Problem problem = problems.ofAny(call, e);
+      return isPassing(e) ? new ResumeAnswer.NotNow(problem) : new ResumeAnswer.Refused(problem);
+    } catch (SdkException e) {
+      return new ResumeAnswer.NotNow(problems.of(call, e));
+    }
+  }
+
+  /** A policy for the one session would be of no use: the next one has another id. */
+  private String anySession() {
+    return "arn:aws:ssm:" + region + ":*:session/ecs-execute-command-*";
+  }
+
+  private static boolean isPassing(AwsServiceException e) {
+    return e.statusCode() >= 500 || e.isThrottlingException() || e.isClockSkewException();
+  }
+
+  @Override
+  public void terminateSession(String sessionId) {
+    make(
+        new Call("ssm:TerminateSession", anySession()),
+        () -> clients.ssm().terminateSession(ask -> ask.sessionId(sessionId)).sessionId());
+  }
+
+  @Override
+  public void tagTask(String task, List<Tag> tags) {
+    make(
+        new Call("ecs:TagResource", task),
+        () ->
+            ecs()
+                .tagResource(
+                    ask ->
+                        ask.resourceArn(task)
+                            .tags(
+                                tags.stream()
+                                    .map(
+                                        tag ->
+                                            software.amazon.awssdk.services.ecs.model.Tag.builder()
+                                                .key(tag.key())
+                                                .value(tag.value())
+                                                .build())
+                                    .toList())));
   }
 
   /** For the words of a denial: the policy names the task, and not the target. */

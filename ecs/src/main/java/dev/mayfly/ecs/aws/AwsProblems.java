@@ -66,6 +66,11 @@ final class AwsProblems {
     return e instanceof AwsServiceException answer ? ofAnswer(call, answer) : ofSilence(call, e);
   }
 
+  /** The same, but a denial names the resource of {@code call}, not the one that was asked for. */
+  Problem ofAny(Call call, AwsServiceException e) {
+    return isDenied(e) ? denied(call.action(), call.resource(), e) : of(call, e);
+  }
+
   private static Problem interrupted(String operation) {
     return new Problem(
         Problem.Kind.INTERRUPTED, "interrupted", "during " + operation, "run it again");
@@ -103,6 +108,10 @@ final class AwsProblems {
     boolean found = named.find();
     String action = found ? named.group(1) : call.action();
     String resource = found && named.group(2) != null ? named.group(2) : call.resource();
+    return denied(action, resource, e);
+  }
+
+  private static Problem denied(String action, String resource, AwsServiceException e) {
     return Problem.failure(
         "access denied: you may not " + action + " on " + resource,
         message(e),

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.protocol.SessionEnd;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A session, and a thread that watches its task and settles how it ended. That thread owns what is
@@ -19,6 +21,9 @@ final class ConnectedShell implements ShellSession {
   /** The trailer is the last output: what follows is only the far end taking its leave. */
   private static final Duration AFTER_TRAILER = Duration.ofSeconds(1);
 
+  private static final Duration AFTER_CUT = Duration.ofSeconds(2);
+
+  private final Setting setting;
   private final Site site;
   private final TaskPulse pulse;
   private final Session session;
@@ -26,6 +31,7 @@ final class ConnectedShell implements ShellSession {
   private final CompletableFuture<ShellOutcome> outcome = new CompletableFuture<>();
 
   ConnectedShell(Setting setting, Site site, Session session, TrailerScreen screen) {
+    this.setting = setting;
     this.site = site;
     this.pulse = new TaskPulse(setting, site);
     this.session = session;
@@ -73,11 +79,43 @@ final class ConnectedShell implements ShellSession {
           ? new ShellOutcome.Lost(LostShell.noKeeper(site))
           : new ShellOutcome.Exited(status.getAsInt());
     }
+    if (isCut(end) && dead.isEmpty()) {
+      return cut(end);
+    }
     if (end instanceof SessionEnd.ClosedByUs && dead.isEmpty()) {
       return new ShellOutcome.Lost(LostShell.problem(end));
     }
     Optional<Task> stopped = dead.isPresent() ? dead : pulse.lookForDeath();
     return new ShellOutcome.Lost(
         stopped.map(pulse::causeOfDeath).orElseGet(() -> LostShell.problem(end)));
+  }
+
+  private static boolean isCut(SessionEnd end) {
+    return end instanceof SessionEnd.Disconnected || end instanceof SessionEnd.Unacknowledged;
+  }
+
+  /** One look at the task, for a limited time: where the network is away there is no answer. */
+  private ShellOutcome cut(SessionEnd end) throws InterruptedException {
+    Optional<Task> dead = Optional.empty();
+    try {
+      dead = Calls.start(pulse::death).get(AFTER_CUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException unanswered) {
+      // Then it is not known to be dead.
+    }
+    if (dead.isPresent()) {
+      return new ShellOutcome.Lost(pulse.causeOfDeath(dead.get()));
+    }
+    var _ = Calls.start(this::terminateQuietly);
+    return new ShellOutcome.Cut(LostShell.problem(end));
+  }
+
+  /** Nobody can return to it, and it would hold a place among the container's sessions. */
+  private boolean terminateQuietly() {
+    try {
+      setting.ecs().terminateSession(session.id());
+      return true;
+    } catch (MayflyException denied) {
+      return false; // The service ends it after its idle limit.
+    }
   }
 }

@@ -26,6 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Entrance {
 
+  /** For one who comes back long after the task was started. */
+  private static final Duration RETURNING = Duration.ofSeconds(20);
+
   private final Setting setting;
   private final Site site;
   private final Duration timeout;
@@ -47,10 +50,15 @@ final class Entrance {
 
   /** Opens a session that runs {@code command}, which prints {@code trailer}. */
   ShellSession shell(
-      String command, Trailer trailer, SessionClient client, WindowSize size, Screen screen) {
+      String command,
+      Trailer trailer,
+      SessionClient client,
+      WindowSize size,
+      Screen screen,
+      SessionTerms terms) {
     SessionTicket ticket = admission(command);
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
-    SessionRequest request = SessionRequest.of(ticket).withHandshake(handshake()).withSize(size);
+    SessionRequest request = request(ticket, terms).withSize(size);
     Session session = client.connect(request, trailed);
     register(session);
     return new ConnectedShell(setting, site, session, trailed).watched();
@@ -65,11 +73,18 @@ final class Entrance {
       Progress progress) {
     SessionTicket ticket = admission(ShellWords.join(script.around(command)));
     PipeRun run = new PipeRun(script, streams, progress::note);
-    SessionRequest request =
-        SessionRequest.of(ticket).withHandshake(handshake()).withIdle(IdlePolicy.always());
-    Session session = client.connect(request, run.screen());
+    SessionTerms terms = new SessionTerms(new Tidings(progress), IdlePolicy.always());
+    Session session = client.connect(request(ticket, terms), run.screen());
     register(session);
     return new ConnectedPipe(setting, site, run).started(session);
+  }
+
+  private SessionRequest request(SessionTicket ticket, SessionTerms terms) {
+    return SessionRequest.of(ticket)
+        .withHandshake(handshake())
+        .withResume(setting.ecs()::resumeSession)
+        .withListener(terms.listener())
+        .withIdle(terms.idle());
   }
 
   /** Without a key none is likely; yet only the agent knows, and nothing typed may be lost. */
@@ -80,6 +95,7 @@ final class Entrance {
   }
 
   private SessionTicket admission(String command) {
+    Instant until = patience();
     Backoff backoff = setting.backoff();
     Task task = site.task();
     while (true) {
@@ -93,19 +109,29 @@ final class Entrance {
         case ExecuteCommandAnswer.Admitted(SessionTicket ticket) -> {
           return ticket;
         }
-        case ExecuteCommandAnswer.NotYet(Problem problem) -> pause(backoff.next(), problem);
+        case ExecuteCommandAnswer.NotYet(Problem problem) -> pause(backoff.next(), until, problem);
       }
     }
   }
 
+  private Instant patience() {
+    Instant returning = setting.clock().instant().plus(RETURNING);
+    lock.lock();
+    try {
+      return !sessions.isEmpty() && returning.isAfter(deadline) ? returning : deadline;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** If the task has died meanwhile, asking on is no use. */
-  private void pause(Duration duration, Problem problem) {
+  private void pause(Duration duration, Instant until, Problem problem) {
     Task task = site.task();
     Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn()))).stream()
         .filter(Task::ending)
         .findFirst()
         .ifPresent(this::died);
-    if (setting.clock().instant().plus(duration).isAfter(deadline)) {
+    if (setting.clock().instant().plus(duration).isAfter(until)) {
       throw new MayflyException(notReachable(problem));
     }
     try {

@@ -36,9 +36,14 @@ final class EphemeralTags {
     tags.add(MARK);
     tags.add(new Tag(OWNER, reduce(owner)));
     tags.add(new Tag(APP, reduce(app)));
-    tags.add(new Tag(EXPIRES_AT, expiresAt.toString()));
+    tags.add(expiry(expiresAt));
     reason.map(EphemeralTags::reduce).ifPresent(text -> tags.add(new Tag(REASON, text)));
     return List.copyOf(tags);
+  }
+
+  /** The tag that says when it will have ended. */
+  static Tag expiry(Instant expiresAt) {
+    return new Tag(EXPIRES_AT, expiresAt.toString());
   }
 
   /** The ephemeral task that {@code task} is, if it is one. */

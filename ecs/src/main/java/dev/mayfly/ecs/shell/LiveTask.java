@@ -35,11 +35,11 @@ public final class LiveTask implements ShellTask {
 
   @Override
   public ShellSession connect(
-      SessionClient client, WindowSize size, Screen screen, Progress progress) {
+      SessionClient client, WindowSize size, Screen screen, SessionTerms terms, Progress progress) {
     Trailer trailer = Trailer.random(setting.random());
     sayWhere(progress);
     return entrance.shell(
-        ShellWrapper.ofLive(trailer).around(command), trailer, client, size, screen);
+        ShellWrapper.ofLive(trailer).around(command), trailer, client, size, screen, terms);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.WindowSize;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A task in which sessions can be opened. Thread-safe. */
 public interface ShellTask extends AutoCloseable {
@@ -16,7 +19,28 @@ public interface ShellTask extends AutoCloseable {
    * reachable. The trailer that carries the exit status never reaches {@code screen}. Interrupting
    * the calling thread ends the wait.
    */
-  ShellSession connect(SessionClient client, WindowSize size, Screen screen, Progress progress);
+  ShellSession connect(
+      SessionClient client, WindowSize size, Screen screen, SessionTerms terms, Progress progress);
+
+  /** The same, and nobody is told how the session does. */
+  default ShellSession connect(
+      SessionClient client, WindowSize size, Screen screen, Progress progress) {
+    return connect(client, size, screen, SessionTerms.UNWATCHED, progress);
+  }
+
+  /** When the task ends by itself at the earliest, if it does. */
+  default Optional<Instant> endsAt() {
+    return Optional.empty();
+  }
+
+  /**
+   * Begins the task's lifetime anew; when it ends now. Takes some seconds.
+   *
+   * @throws dev.mayfly.session.MayflyException if it may not live longer, or could not be told
+   */
+  default Instant prolong(SessionClient client) {
+    throw new MayflyException(Prolonging.notOurs());
+  }
 
   /**
    * Runs the command, which there must be, as if it ran here: its bytes in, out and to stderr, and

@@ -61,6 +61,11 @@ final class TaskPulse {
     }
   }
 
+  /** The task, if one look at it shows that it has died. */
+  Optional<Task> death() {
+    return lookQuietly().filter(Task::ending);
+  }
+
   /** The task, if it turns out that its death has ended the session. */
   Optional<Task> lookForDeath() throws InterruptedException {
     for (Duration pause : LOOKS_AFTER_END) {

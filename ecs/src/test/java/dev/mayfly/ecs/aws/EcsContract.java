@@ -13,6 +13,7 @@ import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.session.ResumeAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,27 @@ abstract class EcsContract {
         ecs().startSession(target, "AWS-StartPortForwardingSession", Map.of("portNumber", "8080"));
 
     assertThat(answer).isInstanceOf(StartSessionAnswer.NotYet.class);
+  }
+
+  @Test
+  void aSessionThatIsNotThereCannotBeResumedAndMayBeTerminated() {
+    String unknown = "ecs-execute-command-0123456789abcdef0";
+
+    assertThat(ecs().resumeSession(unknown)).isInstanceOf(ResumeAnswer.Refused.class);
+    ecs().terminateSession(unknown);
+  }
+
+  @Test
+  void theTagsOfATaskCanBeSetAnew() {
+    Task task = started(ecs().runTask(runRequest(UUID.randomUUID())));
+    try {
+      ecs().tagTask(task.arn(), List.of(new Tag("mayfly", "changed"), new Tag("more", "1")));
+
+      assertThat(ecs().describeTasks(cluster(), List.of(task.arn())).getFirst().tags())
+          .containsExactlyInAnyOrder(new Tag("mayfly", "changed"), new Tag("more", "1"));
+    } finally {
+      ecs().stopTask(cluster(), task.arn(), "contract");
+    }
   }
 
   @Test

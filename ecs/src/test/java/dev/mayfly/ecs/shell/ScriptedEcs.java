@@ -8,8 +8,11 @@ import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
+import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.ResumeAnswer;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -73,6 +76,22 @@ final class ScriptedEcs implements Ecs {
   public StartSessionAnswer startSession(
       String target, String document, Map<String, String> parameters) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ResumeAnswer resumeSession(String sessionId) {
+    calls.add("resume");
+    return new ResumeAnswer.Refused(Problem.failure("no resuming", "scripted", "nothing"));
+  }
+
+  @Override
+  public void terminateSession(String sessionId) {
+    calls.add("terminate");
+  }
+
+  @Override
+  public void tagTask(String task, List<Tag> tags) {
+    calls.add("tag");
   }
 
   @Override

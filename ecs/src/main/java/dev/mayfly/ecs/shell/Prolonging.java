@@ -1,0 +1,49 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.session.Problem;
+import java.util.List;
+
+/**
+ * The command that moves the end of a task from within: it tells the {@link Keeper} the uptime at
+ * which to end. Pure.
+ */
+record Prolonging(Trailer trailer, String launchId, long seconds) {
+
+  private static final String SCRIPT =
+      """
+      f=/dev/null/
+      for d in /tmp /dev/shm /var/tmp;do [ -e $d/.mayfly-@id@ ]&&f=$d/.mayfly-@id@&&break;done
+      read -r t x </proc/uptime&&echo $((${t%%.*}+@seconds@)) >$f.end
+      s=$?
+      @trailer@
+      """;
+
+  /** The command string of ExecuteCommand. */
+  String command() {
+    String script =
+        SCRIPT
+            .replace("@id@", launchId)
+            .replace("@seconds@", Long.toString(seconds))
+            .replace("@trailer@", trailer.printing("$s"));
+    return ShellWords.join(List.of("/bin/sh", "-c", script));
+  }
+
+  static Problem longEnough() {
+    return Problem.failure(
+        "the task lives as long as it may",
+        "its lifetime can be begun anew until it is four times the maximum",
+        "next time, ask for more with --max-lifetime");
+  }
+
+  static Problem notOurs() {
+    return Problem.failure(
+        "the task has no end that could be moved",
+        "it runs anyway, and mayfly never stops it",
+        "nothing");
+  }
+
+  static Problem failed(String why) {
+    return Problem.failure(
+        "the task's end could not be moved", why, "try again, or start another before it ends");
+  }
+}
