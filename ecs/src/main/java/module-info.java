@@ -15,6 +15,7 @@ module dev.mayfly.ecs {
   requires software.amazon.awssdk.retries.api;
   requires software.amazon.awssdk.services.cloudwatchlogs;
   requires software.amazon.awssdk.services.ecs;
+  requires software.amazon.awssdk.services.kms;
   requires software.amazon.awssdk.services.ssm;
   requires software.amazon.awssdk.services.sts;
   requires software.amazon.awssdk.utils;

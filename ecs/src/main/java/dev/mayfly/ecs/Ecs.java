@@ -1,6 +1,7 @@
 package dev.mayfly.ecs;
 
 import dev.mayfly.session.ResumeAnswer;
+import dev.mayfly.session.protocol.DataKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,14 @@ public interface Ecs extends AutoCloseable {
 
   /** Sets tags of a task; those of the same keys are replaced. */
   void tagTask(String task, List<Tag> tags);
+
+  /**
+   * A new data key of KMS for an encrypted session, 64 bytes, made with key {@code keyId} and bound
+   * to {@code encryptionContext}.
+   *
+   * @param keyId in any of the forms that KMS takes
+   */
+  DataKey generateDataKey(String keyId, Map<String, String> encryptionContext);
 
   /**
    * The last lines of a log stream; empty if there is no such stream. They only explain another

@@ -16,6 +16,7 @@ import dev.mayfly.ecs.aws.AwsProblems.Call;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.ResumeAnswer;
+import dev.mayfly.session.protocol.DataKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,12 +67,14 @@ public final class AwsEcs implements Ecs {
   private final Clients clients;
   private final AwsProblems problems;
   private final Tickets tickets;
+  private final AwsDataKeys dataKeys;
 
   private AwsEcs(Access access, Optional<String> profile) {
     this.region = access.region();
     this.clients = new Clients(access);
     this.tickets = new Tickets(region, access.callsAws());
     this.problems = new AwsProblems(region, access.statedEndpoint(), profile);
+    this.dataKeys = new AwsDataKeys(clients::kms, problems);
   }
 
   /**
@@ -425,6 +428,11 @@ public final class AwsEcs implements Ecs {
                                                 .value(tag.value())
                                                 .build())
                                     .toList())));
+  }
+
+  @Override
+  public DataKey generateDataKey(String keyId, Map<String, String> encryptionContext) {
+    return dataKeys.generateDataKey(keyId, encryptionContext);
   }
 
   /** For the words of a denial: the policy names the task, and not the target. */

@@ -13,6 +13,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -27,6 +28,7 @@ final class Clients implements AutoCloseable {
   private final Lazy<EcsClient> ecs = new Lazy<>(() -> configure(EcsClient.builder()).build());
   private final Lazy<StsClient> sts = new Lazy<>(() -> configure(StsClient.builder()).build());
   private final Lazy<SsmClient> ssm = new Lazy<>(() -> configure(SsmClient.builder()).build());
+  private final Lazy<KmsClient> kms = new Lazy<>(() -> configure(KmsClient.builder()).build());
   private final Lazy<CloudWatchLogsClient> logs =
       new Lazy<>(() -> configure(CloudWatchLogsClient.builder()).build());
 
@@ -45,6 +47,10 @@ final class Clients implements AutoCloseable {
 
   SsmClient ssm() {
     return ssm.get();
+  }
+
+  KmsClient kms() {
+    return kms.get();
   }
 
   CloudWatchLogsClient logs() {
@@ -72,6 +78,7 @@ final class Clients implements AutoCloseable {
     ecs.built().ifPresent(EcsClient::close);
     sts.built().ifPresent(StsClient::close);
     ssm.built().ifPresent(SsmClient::close);
+    kms.built().ifPresent(KmsClient::close);
     logs.built().ifPresent(CloudWatchLogsClient::close);
     http.close();
   }

@@ -20,12 +20,14 @@ final class ConnectedPipe implements PipedCommand {
   private final Site site;
   private final TaskPulse pulse;
   private final PipeRun run;
+  private final SessionKeys keys;
   private final CompletableFuture<PipeOutcome> outcome = new CompletableFuture<>();
 
-  ConnectedPipe(Setting setting, Site site, PipeRun run) {
+  ConnectedPipe(Setting setting, Site site, PipeRun run, SessionKeys keys) {
     this.site = site;
     this.pulse = new TaskPulse(setting, site);
     this.run = run;
+    this.keys = keys;
   }
 
   /** Begins to run, and to watch. */
@@ -67,6 +69,8 @@ final class ConnectedPipe implements PipedCommand {
       case PipeEnd.Refused(String missing) -> new PipeOutcome.Lost(refused(missing));
       case PipeEnd.Lost(Problem problem) -> lost(dead, problem);
       case PipeEnd.ClosedByUs() -> lost(dead, LostShell.problem(new SessionEnd.ClosedByUs()));
+      case PipeEnd.SessionOver(SessionEnd.HandshakeRefused over, _) when dead.isEmpty() ->
+          new PipeOutcome.Lost(keys.refusal().orElseGet(() -> LostShell.problem(over)));
       case PipeEnd.SessionOver(SessionEnd over, String before) ->
           lost(dead.isPresent() ? dead : pulse.lookForDeath(), LostShell.problem(over, before));
     };

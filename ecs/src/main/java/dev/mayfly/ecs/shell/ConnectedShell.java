@@ -28,14 +28,17 @@ final class ConnectedShell implements ShellSession {
   private final TaskPulse pulse;
   private final Session session;
   private final TrailerScreen screen;
+  private final SessionKeys keys;
   private final CompletableFuture<ShellOutcome> outcome = new CompletableFuture<>();
 
-  ConnectedShell(Setting setting, Site site, Session session, TrailerScreen screen) {
+  ConnectedShell(
+      Setting setting, Site site, Session session, TrailerScreen screen, SessionKeys keys) {
     this.setting = setting;
     this.site = site;
     this.pulse = new TaskPulse(setting, site);
     this.session = session;
     this.screen = screen;
+    this.keys = keys;
   }
 
   /** Begins to watch. */
@@ -84,6 +87,9 @@ final class ConnectedShell implements ShellSession {
     }
     if (end instanceof SessionEnd.ClosedByUs && dead.isEmpty()) {
       return new ShellOutcome.Lost(LostShell.problem(end));
+    }
+    if (end instanceof SessionEnd.HandshakeRefused && dead.isEmpty()) {
+      return new ShellOutcome.Lost(keys.refusal().orElseGet(() -> LostShell.problem(end)));
     }
     Optional<Task> stopped = dead.isPresent() ? dead : pulse.lookForDeath();
     return new ShellOutcome.Lost(

@@ -2,6 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.Encryption;
 import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeRun;
@@ -58,10 +59,10 @@ final class Entrance {
       SessionTerms terms) {
     SessionTicket ticket = admission(command);
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
-    SessionRequest request = request(ticket, terms).withSize(size);
-    Session session = client.connect(request, trailed);
+    SessionKeys keys = new SessionKeys(setting.ecs());
+    Session session = client.connect(request(ticket, keys, terms).withSize(size), trailed);
     register(session);
-    return new ConnectedShell(setting, site, session, trailed).watched();
+    return new ConnectedShell(setting, site, session, trailed, keys).watched();
   }
 
   /** Runs {@code command} on {@code streams}, by {@code script}. */
@@ -74,17 +75,23 @@ final class Entrance {
     SessionTicket ticket = admission(ShellWords.join(script.around(command)));
     PipeRun run = new PipeRun(script, streams, progress::note);
     SessionTerms terms = new SessionTerms(new Tidings(progress), IdlePolicy.always());
-    Session session = client.connect(request(ticket, terms), run.screen());
+    SessionKeys keys = new SessionKeys(setting.ecs());
+    Session session = client.connect(request(ticket, keys, terms), run.screen());
     register(session);
-    return new ConnectedPipe(setting, site, run).started(session);
+    return new ConnectedPipe(setting, site, run, keys).started(session);
   }
 
-  private SessionRequest request(SessionTicket ticket, SessionTerms terms) {
-    return SessionRequest.of(ticket)
-        .withHandshake(handshake())
-        .withResume(setting.ecs()::resumeSession)
-        .withListener(terms.listener())
-        .withIdle(terms.idle());
+  /** Whether it is encrypted is for the agent to say; the key is ready for it. */
+  private SessionRequest request(SessionTicket ticket, SessionKeys keys, SessionTerms terms) {
+    SessionRequest request =
+        SessionRequest.of(ticket)
+            .withHandshake(handshake())
+            .withResume(setting.ecs()::resumeSession)
+            .withListener(terms.listener())
+            .withIdle(terms.idle());
+    return site.targetId()
+        .map(target -> request.withEncryption(new Encryption(keys, target)))
+        .orElse(request);
   }
 
   /** Without a key none is likely; yet only the agent knows, and nothing typed may be lost. */

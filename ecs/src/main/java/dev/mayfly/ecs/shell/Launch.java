@@ -35,14 +35,15 @@ final class Launch {
     Instant deadline = setting.clock().instant().plus(planned.timeout());
     ShellPlan plan = register();
     progress.phase("run", "task for " + plan.target().service().name());
-    Task task = run(plan.run());
-    EphemeralShell shell = new EphemeralShell(setting, plan, task, deadline, progress);
+    Task started = run(plan.run());
+    EphemeralShell starting = new EphemeralShell(setting, plan, started, deadline, progress);
     try (Cleanup cleanup = new Cleanup()) {
-      cleanup.add(shell::close);
-      new TaskWatch(setting, plan, progress).awaitReady(task, deadline);
+      cleanup.add(starting::close);
+      Task ready = new TaskWatch(setting, plan, progress).awaitReady(started, deadline);
       cleanup.disarm();
+      // What RunTask answers knows no runtime ids yet, by which KMS knows a session's task.
+      return new EphemeralShell(setting, plan, ready, deadline, progress);
     }
-    return shell;
   }
 
   /** The plan with the ARN of what it asked to register. */

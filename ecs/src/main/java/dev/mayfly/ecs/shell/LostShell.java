@@ -2,11 +2,18 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.protocol.SessionEnd;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says why a session ended without an exit status, where its task is not to blame. */
 final class LostShell {
 
   private static final String AGAIN = "run it again";
+
+  /** How official agents begin to say that KMS did not decrypt the client's key for them. */
+  private static final String NO_KEY = "Fetching data key failed";
+
+  private static final Pattern DENIED = Pattern.compile("kms:Decrypt on resource: (\\S+)");
 
   private LostShell() {}
 
@@ -22,7 +29,7 @@ final class LostShell {
               "the far end acknowledged nothing for " + waited.toSeconds() + " s",
               "check the network, and " + AGAIN);
       case SessionEnd.HandshakeRefused(String reason) ->
-          lost("the two ends did not agree: " + reason, "ask for a cluster without a KMS key");
+          lost("the two ends did not agree: " + reason, disagreement(reason));
       case SessionEnd.Malformed(String reason) ->
           lost("the far end sent what is no message: " + reason, "look for a proxy in between");
       case SessionEnd.ClosedByUs() -> lost("this end closed it", AGAIN);
@@ -41,8 +48,17 @@ final class LostShell {
             problem.remedy());
   }
 
+  private static String disagreement(String reason) {
+    return reason.startsWith("KMS gave no data key")
+        ? "give this machine a route to AWS KMS; HTTPS_PROXY is honoured"
+        : AGAIN;
+  }
+
   private static Problem closed(String output) {
     String text = output.strip();
+    if (text.contains(NO_KEY)) {
+      return noKeyForTheAgent(text.substring(text.indexOf(NO_KEY)));
+    }
     if (text.contains("Unable to start command")) {
       return Problem.failure(
           "the shell did not start",
@@ -54,6 +70,22 @@ final class LostShell {
     return lost(
         text.isEmpty() ? "the service closed it: terminated, idle for 20 minutes, or killed" : text,
         AGAIN);
+  }
+
+  /** The agent's own words; it calls KMS as the task. */
+  private static Problem noKeyForTheAgent(String text) {
+    Matcher denied = DENIED.matcher(text);
+    return Problem.failure(
+        "the session could not be encrypted: the task got no data key",
+        text,
+        denied.find()
+            ? "allow the task role to decrypt with the cluster's key:\n"
+                + "{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":\""
+                + denied.group(1)
+                + "\"}"
+            : "allow kms:Decrypt on the cluster's key to the task role, give the task a route to"
+                + " KMS, and "
+                + AGAIN);
   }
 
   private static Problem lost(String why, String remedy) {

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
@@ -31,6 +32,15 @@ record Site(
   /** The container as it was seen last. */
   Optional<Task.Container> state() {
     return task.container(container);
+  }
+
+  /** By which the container's agent knows itself, and KMS the session; once it has started. */
+  Optional<String> targetId() {
+    return state()
+        .flatMap(Task.Container::runtimeId)
+        .map(
+            runtimeId ->
+                "ecs:%s_%s_%s".formatted(Arn.name(task.clusterArn()), task.id(), runtimeId));
   }
 
   boolean running() {

@@ -27,8 +27,11 @@ final class TaskWatch {
     this.progress = progress;
   }
 
-  /** Looks at once, then backs off; {@code started} is what RunTask answered. */
-  void awaitReady(Task started, Instant deadline) {
+  /**
+   * Looks at once, then backs off; {@code started} is what RunTask answered. Returns the task as it
+   * was seen last.
+   */
+  Task awaitReady(Task started, Instant deadline) {
     Backoff backoff = setting.backoff();
     Task task = started;
     tell(task);
@@ -43,6 +46,7 @@ final class TaskWatch {
         pause(task, backoff.next(), deadline);
       }
     }
+    return task;
   }
 
   private Optional<Task> look(Task task) {

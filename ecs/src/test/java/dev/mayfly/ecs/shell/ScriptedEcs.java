@@ -13,6 +13,7 @@ import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.ResumeAnswer;
+import dev.mayfly.session.protocol.DataKey;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -92,6 +93,11 @@ final class ScriptedEcs implements Ecs {
   @Override
   public void tagTask(String task, List<Tag> tags) {
     calls.add("tag");
+  }
+
+  @Override
+  public DataKey generateDataKey(String keyId, Map<String, String> encryptionContext) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

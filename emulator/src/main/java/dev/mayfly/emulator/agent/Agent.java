@@ -50,6 +50,7 @@ final class Agent implements AgentFleet.Handle {
       Container container,
       FleetSettings settings,
       GatewayConnector gateway,
+      AgentKms kms,
       InstantSource clock,
       Supplier<UUID> ids,
       Runnable running) {
@@ -62,7 +63,7 @@ final class Agent implements AgentFleet.Handle {
         new Sessions(
             settings.sessionLimit(),
             (task, whenEnded) ->
-                new SessionWorker(task, container, settings, gateway, clock, ids, whenEnded),
+                new SessionWorker(task, container, settings, gateway, kms, clock, ids, whenEnded),
             (sessionId, outcome) -> mailbox.post(new Note.SessionEnded(sessionId, outcome)));
   }
 

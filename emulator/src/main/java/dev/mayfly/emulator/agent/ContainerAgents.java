@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class ContainerAgents implements AgentFleet {
   private final FleetSettings settings;
   private final GatewayConnector gateway;
+  private final AgentKms kms;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
   private final Set<Handle> agents = ConcurrentHashMap.newKeySet();
@@ -24,7 +25,7 @@ public final class ContainerAgents implements AgentFleet {
   /**
    * No agents yet.
    *
-   * @param endpoint of the message gateway, {@code http://host:port}
+   * @param endpoint of the message gateway and of KMS, {@code http://host:port}
    */
   public ContainerAgents(
       FleetSettings settings,
@@ -34,6 +35,7 @@ public final class ContainerAgents implements AgentFleet {
       Supplier<UUID> ids) {
     this.settings = settings;
     this.gateway = new GatewayConnector(endpoint, signer, clock, ids);
+    this.kms = new AgentKms(endpoint, signer, clock);
     this.clock = clock;
     this.ids = ids;
   }
@@ -46,7 +48,7 @@ public final class ContainerAgents implements AgentFleet {
       Map<String, String> environment,
       Runnable running) {
     Container home = new Container(targetId, task, container, Map.copyOf(environment));
-    Agent agent = new Agent(home, settings, gateway, clock, ids, running);
+    Agent agent = new Agent(home, settings, gateway, kms, clock, ids, running);
     Handle handle = new Registered(agent);
     agents.add(handle);
     agent.start();
@@ -57,6 +59,7 @@ public final class ContainerAgents implements AgentFleet {
   public void close() {
     agents.forEach(Handle::close);
     gateway.close();
+    kms.close();
   }
 
   /** An agent that is forgotten when it is closed. */

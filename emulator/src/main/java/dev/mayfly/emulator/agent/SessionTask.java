@@ -19,8 +19,14 @@ import java.util.regex.Pattern;
  *     and {@code Port} can be run
  * @param command one string, empty for the default shell
  * @param port what a session of type {@code Port} is for
+ * @param kmsKeyId the key that is to encrypt it; ports are never encrypted
  */
-record SessionTask(String sessionId, String sessionType, String command, PortProperties port) {
+record SessionTask(
+    String sessionId,
+    String sessionType,
+    String command,
+    PortProperties port,
+    Optional<String> kmsKeyId) {
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
   /** The task in a message's payload; empty if the payload is none. */
@@ -32,7 +38,8 @@ record SessionTask(String sessionId, String sessionType, String command, PortPro
       String type = text(document, "sessionType");
       String command = command(document).map(line -> filledIn(line, task)).orElse("");
       return Optional.of(
-          new SessionTask(text(task, "SessionId"), type, command, port(document, task)));
+          new SessionTask(
+              text(task, "SessionId"), type, command, port(document, task), kmsKeyId(document)));
     } catch (JsonParseException | IllegalStateException | NoSuchElementException malformed) {
       return Optional.empty();
     }
@@ -44,6 +51,14 @@ record SessionTask(String sessionId, String sessionType, String command, PortPro
 
   boolean isPort() {
     return sessionType.equals("Port");
+  }
+
+  private static Optional<String> kmsKeyId(JsonObject document) {
+    return object(document, "inputs")
+        .map(inputs -> inputs.get("kmsKeyId"))
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .filter(key -> !key.isEmpty());
   }
 
   private static PortProperties port(JsonObject document, JsonObject task) {

@@ -9,6 +9,8 @@ import dev.mayfly.session.protocol.Flag;
 import dev.mayfly.session.protocol.Frame;
 import dev.mayfly.session.protocol.MalformedFrame;
 import dev.mayfly.session.protocol.SessionEnd;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +48,8 @@ final class SessionWorker {
   private final DataChannelConnector connector;
   private final InstantSource clock;
   private final Consumer<TaskOutcome> whenEnded;
+  private final AgentKms kms;
+  private final boolean encrypted;
   private final Pace pace;
   private final Mailbox<Note> mailbox = new Mailbox<>();
 
@@ -63,17 +67,23 @@ final class SessionWorker {
       Container container,
       FleetSettings settings,
       GatewayConnector gateway,
+      AgentKms kms,
       InstantSource clock,
       Supplier<UUID> ids,
       Consumer<TaskOutcome> whenEnded) {
     this.plugin = plugin(task, container, settings);
+    this.kms = kms;
+    this.encrypted = task.kmsKeyId().isPresent() && !task.isPort();
     this.pace = settings.officialPace() ? Pace.official() : Pace.none();
     this.connector = new DataChannelConnector(gateway, task.sessionId());
     this.clock = clock;
     this.whenEnded = whenEnded;
     this.now = clock.instant();
     this.channel =
-        DataChannel.ofAgent(settings(task, container).withMessageBytes(settings.outputSize()), ids);
+        DataChannel.ofAgent(
+            settings(task, container).withMessageBytes(settings.outputSize()),
+            ids,
+            new SecureRandom());
   }
 
   private SessionPlugin plugin(SessionTask task, Container container, FleetSettings settings) {
@@ -84,7 +94,9 @@ final class SessionWorker {
 
   private static AgentSettings settings(SessionTask task, Container container) {
     AgentSettings shell = AgentSettings.of(task.sessionId(), container.targetId());
-    return task.isPort() ? shell.withPort(task.port()) : shell;
+    return task.isPort()
+        ? shell.withPort(task.port())
+        : task.kmsKeyId().map(shell::withEncryption).orElse(shell);
   }
 
   /** Connects, and starts the plugin; the outcome is told on a thread of this object. */
@@ -172,11 +184,12 @@ final class SessionWorker {
       case Effect.Transmit(var frame) -> socket.ifPresent(open -> open.send(frame));
       case Effect.Deliver(var _, var bytes) -> plugin.input(bytes);
       case Effect.Resize(var size) -> plugin.resize(size);
-      case Effect.Opened(_, var clientVersion, _) -> plugin.opened(clientVersion);
+      case Effect.Opened(_, var clientVersion, _) -> opened(clientVersion);
       case Effect.Flagged(var flag) -> plugin.flagged(flag);
       case Effect.Publish(var allowed) -> plugin.published(allowed);
       case Effect.Reconnect() -> connect();
-      case Effect.ObtainDataKey _, Effect.DecryptDataKey _ -> {} // Encrypted sessions: none yet.
+      case Effect.DecryptDataKey asked -> decrypt(asked);
+      case Effect.ObtainDataKey _ -> {} // Only clients do.
       case Effect.Ended(var how) -> ended(how);
     }
   }
@@ -185,6 +198,42 @@ final class SessionWorker {
     ended = true;
     if (how instanceof SessionEnd.HandshakeRefused(String why)) {
       outcome = TaskOutcome.failed("Encountered error while initiating handshake. " + why);
+    } else if (how instanceof SessionEnd.Malformed(String why)) {
+      outcome = TaskOutcome.failed("The agent does not understand the client: " + why);
+    }
+  }
+
+  /** On a thread of its own, since KMS may take its time. */
+  private void decrypt(Effect.DecryptDataKey asked) {
+    Thread.ofVirtual()
+        .name("agent-kms")
+        .start(
+            () -> {
+              Event answer = answer(asked);
+              mailbox.post(new Note.Do(() -> happen(answer)));
+            });
+  }
+
+  private Event answer(Effect.DecryptDataKey asked) {
+    try {
+      return new Event.DataKeyObtained(kms.decrypt(asked));
+    } catch (IOException refused) {
+      return new Event.DataKeyRefused(String.valueOf(refused.getMessage()));
+    } catch (InterruptedException stopped) {
+      return new Event.DataKeyRefused("interrupted");
+    }
+  }
+
+  /** What is encrypted begins with the handshake's end: without a key no command runs. */
+  private void opened(String clientVersion) {
+    startPlugin();
+    plugin.opened(clientVersion);
+  }
+
+  private void startPlugin() {
+    if (!started) {
+      started = true;
+      plugin.start();
     }
   }
 
@@ -206,9 +255,8 @@ final class SessionWorker {
     if (opened.socket().isLost()) { // Before it became ours; nobody else would tell.
       disconnected(opened.socket(), "lost at once");
     }
-    if (!started) {
-      started = true;
-      plugin.start();
+    if (!encrypted) {
+      startPlugin();
     }
   }
 

@@ -34,6 +34,15 @@ record Arns(String region, String account) {
     return "arn:aws:ssm:%s:%s:session/%s".formatted(region, account, id);
   }
 
+  String key(String id) {
+    return "arn:aws:kms:%s:%s:key/%s".formatted(region, account, id);
+  }
+
+  /** {@code name} with its {@code alias/} in front. */
+  String alias(String name) {
+    return "arn:aws:kms:%s:%s:%s".formatted(region, account, name);
+  }
+
   private String ecs(String resource) {
     return "arn:aws:ecs:" + region + ":" + account + ":" + resource;
   }

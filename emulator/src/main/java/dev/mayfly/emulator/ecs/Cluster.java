@@ -2,6 +2,7 @@ package dev.mayfly.emulator.ecs;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.mayfly.emulator.http.AwsError;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,8 @@ final class Cluster {
 
   private final String name;
   private final String arn;
-  private final Optional<JsonObject> configuration;
-  private final JsonArray settings;
+  private Optional<JsonObject> configuration;
+  private JsonArray settings;
   private final List<String> capacityProviders;
   private final Map<String, Service> services = new TreeMap<>();
   private Tags tags;
@@ -44,6 +45,19 @@ final class Cluster {
 
   List<String> capacityProviders() {
     return capacityProviders;
+  }
+
+  /** Replaces what is given. */
+  void update(Optional<JsonObject> newConfiguration, Optional<JsonArray> newSettings) {
+    configuration = newConfiguration.or(() -> configuration);
+    settings = newSettings.orElse(settings);
+  }
+
+  /** The key that encrypts sessions into its tasks, as the configuration names it. */
+  Optional<String> execKmsKeyId() throws AwsError {
+    return new Input(configuration.orElseGet(JsonObject::new))
+        .inner("executeCommandConfiguration")
+        .filled("kmsKeyId");
   }
 
   Tags tags() {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Create, list and describe clusters. */
+/** Create, update, list and describe clusters. */
 final class ClusterOperations {
 
   private static final int PAGE = 100;
@@ -26,6 +26,7 @@ final class ClusterOperations {
   Map<String, Operation> all() {
     return Map.of(
         "CreateCluster", this::create,
+        "UpdateCluster", this::update,
         "ListClusters", this::list,
         "DescribeClusters", this::describe);
   }
@@ -47,6 +48,13 @@ final class ClusterOperations {
               Tags.in(input)));
     }
     Cluster cluster = cloud.cluster(new Input(new Fields().text("cluster", name).build()));
+    List<String> everything = List.of("TAGS", "SETTINGS", "CONFIGURATIONS");
+    return new Fields().json("cluster", cluster.json(cloud.tasks(), everything)).build();
+  }
+
+  private JsonObject update(Input input, Caller caller) throws AwsError {
+    Cluster cluster = cloud.cluster(input);
+    cluster.update(input.object("configuration"), input.array("settings"));
     List<String> everything = List.of("TAGS", "SETTINGS", "CONFIGURATIONS");
     return new Fields().json("cluster", cluster.json(cloud.tasks(), everything)).build();
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * ECS, with STS, CloudWatch Logs and the sessions of Systems Manager beside it: all that answers to
- * AWS's clients. Thread-safe.
+ * ECS, with STS, CloudWatch Logs, the sessions of Systems Manager and the keys of KMS beside it:
+ * all that answers to AWS's clients. Thread-safe.
  */
 public final class ContainerService implements AutoCloseable {
 
@@ -45,7 +45,11 @@ public final class ContainerService implements AutoCloseable {
     Supplier<String> requestIds = () -> world.ids().get().toString();
     this.json =
         new AwsJsonRoute(
-            List.of(ecs, new LogsApi(logs, arns), new SsmApi(world.gateway(), arns, world.ids())),
+            List.of(
+                ecs,
+                new LogsApi(logs, arns),
+                new SsmApi(world.gateway(), arns, world.ids()),
+                new KmsApi(arns, clock, world.ids())),
             world.authenticator(),
             disturbances,
             clock,

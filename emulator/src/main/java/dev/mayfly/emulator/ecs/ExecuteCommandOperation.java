@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.mayfly.emulator.gateway.Gateway;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
+import dev.mayfly.emulator.gateway.SessionDocument;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
 import dev.mayfly.emulator.http.AwsError;
 import dev.mayfly.emulator.http.Caller;
@@ -70,7 +71,9 @@ final class ExecuteCommandOperation {
     String sessionId =
         "ecs-execute-command-" + ids.get().toString().replace("-", "").substring(0, 25);
     try {
-      return gateway.openSession(new OpenSession(sessionId, target.get(), command, caller.arn()));
+      SessionDocument document =
+          new SessionDocument.Command(command, task.cluster().execKmsKeyId());
+      return gateway.openSession(new OpenSession(sessionId, target.get(), document, caller.arn()));
     } catch (TargetNotConnected e) {
       throw EcsErrors.targetNotConnected();
     }

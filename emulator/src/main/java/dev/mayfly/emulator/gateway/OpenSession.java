@@ -11,7 +11,7 @@ package dev.mayfly.emulator.gateway;
 public record OpenSession(
     String sessionId, String targetId, SessionDocument document, String owner) {
 
-  /** A command on a terminal. */
+  /** A command on a terminal, not encrypted. */
   public OpenSession(String sessionId, String targetId, String command, String owner) {
     this(sessionId, targetId, new SessionDocument.Command(command), owner);
   }

@@ -3,6 +3,7 @@ package dev.mayfly.emulator.gateway;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a session is to do in its container; the agent gets it as a document. */
@@ -12,8 +13,14 @@ public sealed interface SessionDocument {
    * One command on a terminal, as ExecuteCommand asks for it.
    *
    * @param command one string; the agent splits it into words
+   * @param kmsKeyId the key that encrypts the session, as the cluster names it
    */
-  record Command(String command) implements SessionDocument {}
+  record Command(String command, Optional<String> kmsKeyId) implements SessionDocument {
+    /** Not encrypted. */
+    public Command(String command) {
+      this(command, Optional.empty());
+    }
+  }
 
   /**
    * One of the documents that Session Manager publishes, for StartSession.

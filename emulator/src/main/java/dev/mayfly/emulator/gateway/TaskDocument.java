@@ -2,6 +2,7 @@ package dev.mayfly.emulator.gateway;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Optional;
 
 /**
  * What the service asks of an agent for a session, letter for letter: for ExecuteCommand the
@@ -16,9 +17,9 @@ final class TaskDocument {
   static JsonObject of(OpenSession session) {
     JsonObject task = new JsonObject();
     switch (session.document()) {
-      case SessionDocument.Command(String command) -> {
+      case SessionDocument.Command(String command, Optional<String> kmsKeyId) -> {
         task.addProperty("DocumentName", "AmazonECS-ExecuteInteractiveCommand");
-        task.add("DocumentContent", content(command));
+        task.add("DocumentContent", content(command, kmsKeyId.orElse("")));
         task.add("Parameters", new JsonObject());
       }
       case SessionDocument.Published document -> {
@@ -33,25 +34,27 @@ final class TaskDocument {
     return task;
   }
 
-  private static JsonObject content(String command) {
+  private static JsonObject content(String command, String kmsKeyId) {
     JsonObject linux = new JsonObject();
     linux.addProperty("commands", command);
     linux.addProperty("runAsElevated", true);
     JsonObject properties = new JsonObject();
     properties.add("linux", linux);
-    return content("Runs an interactive command in a container", "InteractiveCommands", properties);
+    return content(
+        "Runs an interactive command in a container", "InteractiveCommands", kmsKeyId, properties);
   }
 
   private static JsonObject content(SessionDocument.Published document) {
-    return content(document.description(), document.sessionType(), document.properties());
+    return content(document.description(), document.sessionType(), "", document.properties());
   }
 
-  private static JsonObject content(String description, String sessionType, JsonObject properties) {
+  private static JsonObject content(
+      String description, String sessionType, String kmsKeyId, JsonObject properties) {
     JsonObject content = new JsonObject();
     content.addProperty("schemaVersion", "1.0");
     content.addProperty("description", description);
     content.addProperty("sessionType", sessionType);
-    content.add("inputs", inputs());
+    content.add("inputs", inputs(kmsKeyId));
     content.add("parameters", new JsonObject());
     content.add("properties", properties);
     return content;
@@ -70,7 +73,7 @@ final class TaskDocument {
     return parameters;
   }
 
-  private static JsonObject inputs() {
+  private static JsonObject inputs(String kmsKeyId) {
     JsonObject inputs = new JsonObject();
     inputs.addProperty("s3BucketName", "");
     inputs.addProperty("s3KeyPrefix", "");
@@ -78,7 +81,7 @@ final class TaskDocument {
     inputs.addProperty("cloudWatchLogGroupName", "");
     inputs.addProperty("cloudWatchEncryptionEnabled", false);
     inputs.addProperty("cloudWatchStreamingEnabled", false);
-    inputs.addProperty("kmsKeyId", "");
+    inputs.addProperty("kmsKeyId", kmsKeyId);
     inputs.addProperty("runAsEnabled", false);
     inputs.addProperty("runAsDefaultUser", "");
     JsonObject profile = new JsonObject();

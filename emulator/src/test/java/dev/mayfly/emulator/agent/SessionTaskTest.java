@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.mayfly.session.protocol.PortProperties;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,9 @@ class SessionTaskTest {
                 "{\"linux\":{\"commands\":\"ls -l\"},\"windows\":{\"commands\":\"dir\"}}", "{}"));
 
     assertThat(SessionTask.parse(payload))
-        .contains(new SessionTask("s-1", "InteractiveCommands", "ls -l", PortProperties.NONE));
+        .contains(
+            new SessionTask(
+                "s-1", "InteractiveCommands", "ls -l", PortProperties.NONE, Optional.empty()));
   }
 
   @Test
@@ -64,7 +67,21 @@ class SessionTaskTest {
     assertThat(SessionTask.parse(payload))
         .contains(
             new SessionTask(
-                "x-1", "Port", "", PortProperties.forwarding("5432").withHost("db.internal")));
+                "x-1",
+                "Port",
+                "",
+                PortProperties.forwarding("5432").withHost("db.internal"),
+                Optional.empty()));
+  }
+
+  @Test
+  void aKeyThatIsNamedIsTheKeyThatEncrypts() {
+    String encrypted = content("null", "null").replace("{}", "{\"kmsKeyId\":\"alias/local\"}");
+    String plain = content("null", "null").replace("{}", "{\"kmsKeyId\":\"\"}");
+
+    assertThat(SessionTask.parse(message(encrypted)).orElseThrow().kmsKeyId())
+        .contains("alias/local");
+    assertThat(SessionTask.parse(message(plain)).orElseThrow().kmsKeyId()).isEmpty();
   }
 
   @Test

@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The APIs over HTTP, called by the Java SDK; behind them nothing runs. */
@@ -69,6 +70,7 @@ final class EcsFixture implements AutoCloseable {
   final FakeGateway gateway = new FakeGateway();
   final EcsClient ecs;
   final SsmClient ssm;
+  final KmsClient kms;
 
   EcsFixture() throws IOException {
     server = HttpServer.bind(0, clock, () -> UUID.randomUUID().toString());
@@ -91,6 +93,14 @@ final class EcsFixture implements AutoCloseable {
             .build();
     ssm =
         SsmClient.builder()
+            .endpointOverride(server.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials())
+            .overrideConfiguration(
+                override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+            .build();
+    kms =
+        KmsClient.builder()
             .endpointOverride(server.endpoint())
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials())
@@ -209,6 +219,7 @@ final class EcsFixture implements AutoCloseable {
   public void close() {
     ecs.close();
     ssm.close();
+    kms.close();
     service.close();
     server.close();
   }

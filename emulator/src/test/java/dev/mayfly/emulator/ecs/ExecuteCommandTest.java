@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.emulator.gateway.SessionDocument;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -50,6 +52,32 @@ class ExecuteCommandTest {
           request.cluster("main").task(task.taskArn()).command("/bin/sh").interactive(true);
           changes.accept(request);
         });
+  }
+
+  @Test
+  void theClustersKeyIsInTheDocumentOfItsSessions() {
+    Task task = running();
+    cloud.ecs.updateCluster(
+        ask ->
+            ask.cluster("main")
+                .configuration(
+                    with ->
+                        with.executeCommandConfiguration(exec -> exec.kmsKeyId("alias/local"))));
+
+    execute(task, it -> {});
+
+    assertThat(cloud.gateway.opened.getFirst().document())
+        .isEqualTo(new SessionDocument.Command("/bin/sh", Optional.of("alias/local")));
+    assertThat(
+            cloud
+                .ecs
+                .describeClusters(ask -> ask.clusters("main").include(ClusterField.CONFIGURATIONS))
+                .clusters()
+                .getFirst()
+                .configuration()
+                .executeCommandConfiguration()
+                .kmsKeyId())
+        .isEqualTo("alias/local");
   }
 
   @Test
