@@ -5,24 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.mayfly.emulator.gateway.Direction;
 import dev.mayfly.emulator.gateway.GatewayFixture;
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.emulator.gateway.OpenSession;
 import dev.mayfly.emulator.gateway.SessionDocument;
 import dev.mayfly.emulator.gateway.TargetNotConnected;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,9 +214,7 @@ class PortSessionsTest {
 
     for (int from = 0; from < data.length; from += 32_000) {
       client.smux(
-          PortPeer.PSH,
-          3,
-          java.util.Arrays.copyOfRange(data, from, Math.min(data.length, from + 32_000)));
+          PortPeer.PSH, 3, Arrays.copyOfRange(data, from, Math.min(data.length, from + 32_000)));
     }
     client.smux(PortPeer.FIN, 3);
 
@@ -344,7 +348,7 @@ class PortSessionsTest {
     PortPeer client = forward();
     client.smux(PortPeer.SYN, 3);
     Socket connection = accept();
-    var _ = new java.util.concurrent.CountDownLatch(1).await(3, TimeUnit.SECONDS);
+    var _ = new CountDownLatch(1).await(3, TimeUnit.SECONDS);
 
     say(connection, "still here");
 
@@ -456,5 +460,118 @@ class PortSessionsTest {
 
     assertThat(client.closed())
         .contains("Encountered error while initiating handshake. Handshake timed out.");
+  }
+
+  /** A stream whose server says all of {@code data} and no more. */
+  private PortPeer downloading(byte[] data) throws Exception {
+    PortPeer client = forward();
+    client.smux(PortPeer.SYN, 3);
+    Socket connection = accept();
+    var _ =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    connection.getOutputStream().write(data);
+                    connection.shutdownOutput();
+                  } catch (IOException gone) {
+                    // The client's end tells.
+                  }
+                });
+    return client;
+  }
+
+  private static byte[] randomBytes(int length) {
+    byte[] data = new byte[length];
+    new Random(length).nextBytes(data);
+    return data;
+  }
+
+  @Test
+  void aClientThatIsCutOffResumesAndMissesNothing() throws Exception {
+    byte[] data = randomBytes(1_000_000);
+    PortPeer client = downloading(data);
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    while (got.size() < 100_000) {
+      got.writeBytes(client.nextSmux().data().toByteArray());
+    }
+
+    client.vanish();
+    Grant again = fixture.gateway.resume("x-1").orElseThrow();
+    client.resume(fixture.client(again));
+
+    got.writeBytes(client.untilEnd(3));
+    assertThat(got.toByteArray()).isEqualTo(data);
+  }
+
+  @Test
+  void anAgentThatIsCutOffConnectsAgainAndLosesNothing() throws Exception {
+    byte[] data = randomBytes(1_000_000);
+    PortPeer client = downloading(data);
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    for (int part = 1; part <= 3; part++) {
+      fixture.faults.cutNext(Direction.TO_AGENT); // An acknowledgement goes with it.
+      while (got.size() < part * 200_000) {
+        got.writeBytes(client.nextSmux().data().toByteArray());
+      }
+    }
+
+    got.writeBytes(client.untilEnd(3));
+    assertThat(got.toByteArray()).isEqualTo(data);
+  }
+
+  @Test
+  void anAgentThatIsKilledDropsItsConnections() throws Exception {
+    PortPeer client = forward();
+    client.smux(PortPeer.SYN, 3);
+    client.smux(PortPeer.PSH, 3, "half of a tra");
+    Socket connection = accept();
+    assertThat(read(connection, 13)).isEqualTo("half of a tra");
+
+    agents.close();
+    assertThat(connection.getInputStream().read()).isEqualTo(-1);
+    fixture.gateway.closeSessionsOf(GatewayFixture.TARGET, "the task has stopped");
+
+    assertThat(client.closed()).isEqualTo("the task has stopped");
+    assertThat(task.shown()).isEmpty();
+  }
+
+  @Test
+  void aServerIsReadNoFurtherThanItsClientReads() throws Exception {
+    PortPeer client = forward();
+    client.smux(PortPeer.SYN, 3);
+    Socket connection = accept();
+    client.vanish();
+    AtomicLong said = new AtomicLong();
+    var _ =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 1024; i++) { // 64 MiB
+                      connection.getOutputStream().write(new byte[64 * 1024]);
+                      said.addAndGet(64 * 1024);
+                    }
+                  } catch (IOException closedAtTheEnd) {
+                    // What was said until then counts.
+                  }
+                });
+
+    long before = -1;
+    while (before != said.get()) {
+      before = said.get();
+      var _ = new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+    }
+    assertThat(before).isLessThan(24L << 20); // Of it the kernel's buffers hold the most.
+  }
+
+  @Test
+  void atTheOfficialPaceNothingIsLost() throws Exception {
+    agents.close();
+    begin(new FleetSettings(2, 1024, true, Duration.ofSeconds(2)));
+    byte[] data = randomBytes(100_000);
+    PortPeer client = downloading(data);
+
+    assertThat(client.untilEnd(3)).isEqualTo(data);
   }
 }
