@@ -41,6 +41,20 @@ record LocalApi(URI endpoint, Signer signer) {
     return call(operation, input);
   }
 
+  /** Has the sessions of a cluster encrypted with a KMS key. */
+  void nameKey(String cluster, String keyId) throws IOException, InterruptedException {
+    JsonObject input =
+        JsonParser.parseString(
+                "{\"configuration\": {\"executeCommandConfiguration\": {\"logging\": \"DEFAULT\"}}}")
+            .getAsJsonObject();
+    input.addProperty("cluster", cluster);
+    input
+        .getAsJsonObject("configuration")
+        .getAsJsonObject("executeCommandConfiguration")
+        .addProperty("kmsKeyId", keyId);
+    call("UpdateCluster", input);
+  }
+
   void register(JsonObject definition) throws IOException, InterruptedException {
     JsonObject input = new JsonObject();
     for (String member :

@@ -62,6 +62,7 @@ final class Stage implements AutoCloseable {
       case "no-terminal" -> terminal = false;
       case "own-process" -> ownProcess = true;
       case "environment" -> environment.put(words[1], direction.split(" ", 3)[2]);
+      case "kms-key" -> api.nameKey(words[1], words[2]);
       case "cluster" -> api.call("CreateCluster", "clusterName", words[1]);
       case "service" ->
           service(words[1], words[2], JsonParser.parseString(words[3]).getAsJsonObject());

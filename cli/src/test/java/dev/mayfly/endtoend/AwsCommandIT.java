@@ -74,6 +74,38 @@ class AwsCommandIT {
   }
 
   @Test
+  void itGetsDataKeysAndHasAClusterEncryptItsSessions() {
+    JsonObject key =
+        aws.succeeds(
+            "kms",
+            "generate-data-key",
+            "--key-id",
+            "alias/local",
+            "--number-of-bytes",
+            "64",
+            "--encryption-context",
+            "aws:ssm:SessionId=s-1");
+
+    assertThat(key.get("KeyId").getAsString())
+        .startsWith("arn:aws:kms:us-east-1:000000000000:key/");
+    assertThat(
+            aws.succeeds("kms", "describe-key", "--key-id", "alias/local")
+                .getAsJsonObject("KeyMetadata")
+                .get("Arn"))
+        .isEqualTo(key.get("KeyId"));
+    assertThat(
+            aws.succeeds(
+                    "ecs",
+                    "update-cluster",
+                    "--cluster",
+                    "demo",
+                    "--configuration",
+                    "executeCommandConfiguration={kmsKeyId=alias/local,logging=DEFAULT}")
+                .toString())
+        .contains("\"kmsKeyId\":\"alias/local\"");
+  }
+
+  @Test
   void anErrorOfTheServiceIsOneForIt() {
     Home.Outcome outcome =
         aws.run("ecs", "describe-services", "--cluster", "nowhere", "--services", "demo");
