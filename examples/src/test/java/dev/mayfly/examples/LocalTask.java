@@ -1,0 +1,58 @@
+package dev.mayfly.examples;
+
+import dev.mayfly.emulator.Emulator;
+import dev.mayfly.emulator.EmulatorSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
+
+/** A local cloud, and the task that its demo service runs. */
+record LocalTask(Emulator cloud, EcsClient ecs) implements AutoCloseable {
+  private static final String CLUSTER = "demo";
+
+  static LocalTask start(Path folder) {
+    Emulator cloud = Emulator.start(EmulatorSettings.in(folder.resolve("cloud")));
+    EcsClient ecs =
+        EcsClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.of(cloud.region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey())))
+            .build();
+    return new LocalTask(cloud, ecs);
+  }
+
+  /** What {@code ask} gets of the task, as soon as its agent is there. */
+  <T> T whenConnected(BiFunction<String, String, T> ask) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      List<String> tasks =
+          ecs.listTasks(list -> list.cluster(CLUSTER).serviceName("demo")).taskArns();
+      try {
+        if (!tasks.isEmpty()) {
+          return ask.apply(CLUSTER, tasks.getFirst());
+        }
+      } catch (TargetNotConnectedException | InvalidParameterException notYet) {
+        if (System.nanoTime() > end) {
+          throw notYet;
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  @Override
+  public void close() {
+    ecs.close();
+    cloud.close();
+  }
+}
