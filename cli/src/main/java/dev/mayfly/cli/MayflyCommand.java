@@ -26,6 +26,7 @@ final class MayflyCommand implements Command {
         .command(new ShellCommand())
         .command(new RunCommand())
         .command(new ExecCommand())
+        .command(new ForwardCommand())
         .command(new PsCommand())
         .command(new ReapCommand())
         .command(new LocalCommand())
@@ -37,6 +38,8 @@ final class MayflyCommand implements Command {
             "  mayfly -a myapp run -- pg_dump mydb > dump.sql",
             "                                     a command in a fresh task, its bytes in a file",
             "  mayfly -a myapp exec -- ps aux     a command in a task that runs",
+            "  mayfly -a myapp forward db.internal:5432",
+            "                                     a database that the app reaches, on this machine",
             "  mayfly ps                          what runs",
             "  mayfly -a demo shell --local       all of it on this machine, without AWS",
             "",

@@ -106,12 +106,21 @@ final class TaskOptions {
   }
 
   static ShellOptions fresh(Invocation invocation) {
+    return fresh(invocation, invocation.words());
+  }
+
+  /** The same, where the words are no command. */
+  static ShellOptions freshWithoutCommand(Invocation invocation) {
+    return fresh(invocation, List.of());
+  }
+
+  private static ShellOptions fresh(Invocation invocation, List<String> command) {
     return new ShellOptions(
         invocation.value("--app"),
         invocation.value("--cluster"),
         invocation.value("--service"),
         invocation.value("--container"),
-        invocation.words(),
+        command,
         lifetime(invocation),
         number(invocation, "--cpu"),
         number(invocation, "--memory"),
@@ -122,6 +131,15 @@ final class TaskOptions {
   }
 
   static LiveOptions running(Invocation invocation) {
+    return running(invocation, invocation.words());
+  }
+
+  /** The same, where the words are no command. */
+  static LiveOptions runningWithoutCommand(Invocation invocation) {
+    return running(invocation, List.of());
+  }
+
+  private static LiveOptions running(Invocation invocation, List<String> command) {
     OF_A_FRESH_TASK.stream()
         .filter(invocation::has)
         .findFirst()
@@ -132,7 +150,7 @@ final class TaskOptions {
         invocation.value("--service"),
         invocation.value("--container"),
         invocation.value("--task"),
-        invocation.words(),
+        command,
         invocation.<Duration>value("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
   }
 

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A run of mayfly in this process, on a scripted terminal, against the cloud of a folder. */
@@ -26,7 +24,7 @@ final class Run {
 
   private static final long PATIENCE_SECONDS = 120;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final WatchedStream out = new WatchedStream();
   private final WatchedStream err = new WatchedStream();
   private final CompletableFuture<Integer> status = new CompletableFuture<>();
   private final ScriptedTerminal terminal;
@@ -77,19 +75,17 @@ final class Run {
     }
   }
 
-  /** Waits until stdout holds {@code text}. */
-  void awaitOut(String text) {
-    Instant deadline = Instant.now().plusSeconds(PATIENCE_SECONDS);
-    while (!out().contains(text)) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("never on stdout: " + text + ", but: " + out() + err());
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
+  /** Waits until stdout has {@code text}. */
+  void awaitOut(String text) throws InterruptedException {
+    out.await(text);
+  }
+
+  byte[] outBytes() {
+    return out.bytes();
   }
 
   String out() {
-    return out.toString(UTF_8);
+    return out.text();
   }
 
   String err() {
@@ -133,6 +129,15 @@ final class Run {
           }
           left = changed.awaitNanos(left);
         }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    byte[] bytes() {
+      lock.lock();
+      try {
+        return written.toByteArray();
       } finally {
         lock.unlock();
       }

@@ -1,12 +1,15 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.ExecuteCommandAnswer;
+import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.Encryption;
 import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeRun;
 import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.PortEvent;
+import dev.mayfly.session.PortSession;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.Session;
@@ -21,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The way into one container: gets sessions admitted, and ends those it has opened. Thread-safe.
@@ -35,7 +40,7 @@ final class Entrance {
   private final Duration timeout;
   private final Instant deadline;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Session> sessions = new ArrayList<>();
+  private final List<Runnable> opened = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -61,7 +66,7 @@ final class Entrance {
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms).withSize(size), trailed);
-    register(session);
+    register(session::close);
     return new ConnectedShell(setting, site, session, trailed, keys).watched();
   }
 
@@ -77,7 +82,7 @@ final class Entrance {
     SessionTerms terms = new SessionTerms(new Tidings(progress), IdlePolicy.always());
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
-    register(session);
+    register(session::close);
     return new ConnectedPipe(setting, site, run, keys).started(session);
   }
 
@@ -94,6 +99,45 @@ final class Entrance {
         .orElse(request);
   }
 
+  /** Opens a port session to {@code target}. */
+  Forward forward(PortTarget target, SessionClient client, Consumer<PortEvent> observer) {
+    String container = site.targetId().orElseGet(this::targetIdByNow);
+    SessionTicket ticket =
+        admission(
+            () ->
+                asked(
+                    setting.ecs().startSession(container, target.document(), target.parameters())));
+    PortSession session =
+        client.connectPort(
+            SessionRequest.of(ticket).withResume(setting.ecs()::resumeSession), observer);
+    register(session::close);
+    return new ConnectedForward(setting, site, target, session).watched();
+  }
+
+  private static ExecuteCommandAnswer asked(StartSessionAnswer answer) {
+    return switch (answer) {
+      case StartSessionAnswer.Admitted(SessionTicket ticket) ->
+          new ExecuteCommandAnswer.Admitted(ticket);
+      case StartSessionAnswer.NotYet(Problem problem) -> new ExecuteCommandAnswer.NotYet(problem);
+    };
+  }
+
+  /** A task that had not started when it was seen last had none. */
+  private String targetIdByNow() {
+    Task task = site.task();
+    return Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())))
+        .stream()
+        .findFirst()
+        .flatMap(seen -> site.with(seen).targetId())
+        .orElseThrow(
+            () ->
+                new MayflyException(
+                    Problem.failure(
+                        "no port session in task " + task.id(),
+                        "ECS tells no runtime id of container " + site.container(),
+                        "run it again; or choose another container with --container")));
+  }
+
   /** Without a key none is likely; yet only the agent knows, and nothing typed may be lost. */
   private HandshakeExpectation handshake() {
     return site.cluster().execKmsKeyId().isPresent()
@@ -102,17 +146,17 @@ final class Entrance {
   }
 
   private SessionTicket admission(String command) {
+    Task task = site.task();
+    return admission(
+        () ->
+            setting.ecs().executeCommand(task.clusterArn(), task.arn(), site.container(), command));
+  }
+
+  private SessionTicket admission(Supplier<ExecuteCommandAnswer> request) {
     Instant until = patience();
     Backoff backoff = setting.backoff();
-    Task task = site.task();
     while (true) {
-      ExecuteCommandAnswer answer =
-          Calls.now(
-              () ->
-                  setting
-                      .ecs()
-                      .executeCommand(task.clusterArn(), task.arn(), site.container(), command));
-      switch (answer) {
+      switch (Calls.now(request)) {
         case ExecuteCommandAnswer.Admitted(SessionTicket ticket) -> {
           return ticket;
         }
@@ -125,7 +169,7 @@ final class Entrance {
     Instant returning = setting.clock().instant().plus(RETURNING);
     lock.lock();
     try {
-      return !sessions.isEmpty() && returning.isAfter(deadline) ? returning : deadline;
+      return !opened.isEmpty() && returning.isAfter(deadline) ? returning : deadline;
     } finally {
       lock.unlock();
     }
@@ -160,13 +204,13 @@ final class Entrance {
         "allow ssmmessages:* on the task role, and give the subnet a route to ssmmessages");
   }
 
-  private void register(Session session) {
+  private void register(Runnable close) {
     lock.lock();
     try {
       if (closed) {
-        session.close();
+        close.run();
       } else {
-        sessions.add(session);
+        opened.add(close);
       }
     } finally {
       lock.unlock();
@@ -178,7 +222,7 @@ final class Entrance {
     lock.lock();
     try {
       closed = true;
-      sessions.forEach(Session::close);
+      opened.forEach(Runnable::run);
     } finally {
       lock.unlock();
     }

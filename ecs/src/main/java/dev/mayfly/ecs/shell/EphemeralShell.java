@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.pipe.PipeScript;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A launched task. Thread-safe. Closing it stops the task; whatever happens to this process, the
@@ -132,6 +134,11 @@ public final class EphemeralShell implements ShellTask {
     PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
     progress.phase("connect", "container " + plan.container());
     return entrance.pipe(plan.command(), PipeHooks.added(script, plan), client, streams, progress);
+  }
+
+  @Override
+  public Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer) {
+    return entrance.forward(target, client, observer);
   }
 
   /**

@@ -1,12 +1,14 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.WindowSize;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A running task of a service. Thread-safe. Closing it ends the sessions; the task runs on. */
 public final class LiveTask implements ShellTask {
@@ -52,6 +54,11 @@ public final class LiveTask implements ShellTask {
 
   private void sayWhere(Progress progress) {
     progress.phase("connect", "task " + site.task().id() + ", container " + site.container());
+  }
+
+  @Override
+  public Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer) {
+    return entrance.forward(target, client, observer);
   }
 
   /** Ends the sessions. The task is not ours to stop, which is said. */

@@ -2,11 +2,13 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A task in which sessions can be opened. Thread-safe. */
 public interface ShellTask extends AutoCloseable {
@@ -49,6 +51,13 @@ public interface ShellTask extends AutoCloseable {
    * @param compress whether its output is compressed on the way, where the image has gzip
    */
   PipedCommand pipe(SessionClient client, PipeStreams streams, boolean compress, Progress progress);
+
+  /**
+   * Opens a port session to {@code target}. Waits as {@link #connect} does.
+   *
+   * @param observer is told what happens in it, by a thread of the session, which it must not keep
+   */
+  Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer);
 
   /**
    * Ends the sessions, and the task if it was launched for them; says in one line what becomes of

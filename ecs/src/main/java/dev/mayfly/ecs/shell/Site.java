@@ -29,6 +29,11 @@ record Site(
         Optional.of(plan));
   }
 
+  /** The same, with its task as it was seen since. */
+  Site with(Task seen) {
+    return new Site(seen, definition, container, cluster, plan);
+  }
+
   /** The container as it was seen last. */
   Optional<Task.Container> state() {
     return task.container(container);

@@ -1,0 +1,259 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.report.Steps;
+import dev.mayfly.cli.terminal.StandardStream;
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.Forward;
+import dev.mayfly.ecs.shell.PortTarget;
+import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.ecs.shell.ShellPlan;
+import dev.mayfly.ecs.shell.ShellTask;
+import dev.mayfly.session.ConnectionEnd;
+import dev.mayfly.session.LocalPort;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.PortEvent;
+import dev.mayfly.session.Problem;
+import dev.mayfly.session.SessionClient;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One run of {@code mayfly forward}: listen, find or launch a task, open a session for each
+ * forward, and wait for the end. Nothing is created while a local port is not to be had.
+ */
+final class ForwardRun {
+
+  /** As long as an agent may keep silent until it is said. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
+  private final Invocation invocation;
+  private final List<ForwardSpec> specs;
+  private final Surroundings surroundings;
+  private final Report report;
+  private final boolean watched;
+  private final Steps steps;
+
+  /** Whether what ends now is ended by us. */
+  private volatile boolean leaving;
+
+  ForwardRun(Invocation invocation, List<ForwardSpec> specs) {
+    this.invocation = invocation;
+    this.specs = specs;
+    this.surroundings = invocation.surroundings();
+    this.report = surroundings.report();
+    this.watched = surroundings.terminal().isTerminal(StandardStream.ERRORS);
+    this.steps = new Steps(report, surroundings.clock(), watched);
+  }
+
+  /** Lives until it is interrupted, or no forward is left. */
+  int run() {
+    try (Cleanup cleanup = new Cleanup()) {
+      List<LocalPort> ports = new ArrayList<>();
+      if (!invocation.has("--stdio")) {
+        for (ForwardSpec spec : specs) {
+          ports.add(cleanup.closing(listen(spec)));
+        }
+      }
+      Cloud cloud = invocation.cloud();
+      Ecs ecs = cleanup.closing(cloud.connect());
+      // While the task starts there is time to make the client, which is slow to load.
+      CompletableFuture<SessionClient> client =
+          CompletableFuture.supplyAsync(cloud::sessionClient, Thread::startVirtualThread);
+      cleanup.add(() -> client.join().close());
+      ShellTask task = task(ecs);
+      cleanup.add(this::sayFarewell);
+      cleanup.add(task::close);
+      cleanup.add(steps::hold);
+      cleanup.add(() -> leaving = true);
+      return invocation.has("--stdio")
+          ? carryOne(task, client.join())
+          : serve(ports, task, client.join());
+    }
+  }
+
+  private LocalPort listen(ForwardSpec spec) {
+    return switch (spec.local()) {
+      case ForwardSpec.Local.Socket(var path) -> LocalPort.bind(path);
+      case ForwardSpec.Local.Port(int number) -> {
+        String address = invocation.<String>value("--bind").orElse("127.0.0.1");
+        LocalPort port = LocalPort.bind(new InetSocketAddress(address, number));
+        if (!port.isLoopback()) {
+          steps.note(
+              port.name() + " is open to all who reach this computer: they reach " + spec.target());
+        }
+        yield port;
+      }
+    };
+  }
+
+  private ShellTask task(Ecs ecs) {
+    if (TaskOptions.live(invocation)) {
+      return Cloud.liveTasks(ecs, surroundings)
+          .find(TaskOptions.runningWithoutCommand(invocation), invocation.questions(), steps);
+    }
+    EphemeralShells shells = Cloud.shells(ecs, surroundings);
+    ShellOptions options = TaskOptions.freshWithoutCommand(invocation);
+    ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
+    if (watched) {
+      plan.notes().forEach(steps::note);
+    }
+    return shells.launch(plan, steps);
+  }
+
+  // ---- one connection ----
+
+  private int carryOne(ShellTask task, SessionClient client) {
+    PortTarget target = specs.getFirst().target();
+    CompletableFuture<String> refusal = new CompletableFuture<>();
+    Forward forward =
+        task.forward(
+            client,
+            target,
+            event -> {
+              if (event instanceof PortEvent.Refused(String why)) {
+                refusal.complete(why);
+              }
+            });
+    CompletableFuture<ConnectionEnd> end =
+        forward
+            .session()
+            .carry(
+                Channels.newChannel(surroundings.terminal().input()),
+                Channels.newChannel(report.rawOut()));
+    try {
+      return switch (end.get()) {
+        case ConnectionEnd.Closed() -> ExitStatus.OK.code();
+        case ConnectionEnd.Reset(String why) ->
+            throw new MayflyException(noConnection(target, refusal.getNow(why)));
+      };
+    } catch (InterruptedException e) {
+      return ExitStatus.INTERRUPTED.code();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static Problem noConnection(PortTarget target, String why) {
+    return Problem.failure(
+        "no connection to " + target,
+        why,
+        "see that something listens there, and that the task may reach it");
+  }
+
+  // ---- any number of them ----
+
+  private int serve(List<LocalPort> ports, ShellTask task, SessionClient client) {
+    List<CompletableFuture<Problem>> ends = new ArrayList<>();
+    for (int i = 0; i < ports.size(); i++) {
+      Served served = new Served(specs.get(i).target(), ports.get(i), task, client);
+      ends.add(CompletableFuture.supplyAsync(served::live, Thread::startVirtualThread));
+    }
+    try {
+      for (CompletableFuture<Problem> end : ends) {
+        Problem problem = end.get();
+        if (ends.size() == 1) {
+          throw new MayflyException(problem);
+        }
+      }
+    } catch (InterruptedException e) {
+      return ExitStatus.INTERRUPTED.code();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    throw new MayflyException(
+        Problem.failure("no forward is left", "each has ended, as said above", "run it again"));
+  }
+
+  /** One forward, on a thread of its own. */
+  private final class Served {
+    private final PortTarget target;
+    private final LocalPort port;
+    private final ShellTask task;
+    private final SessionClient client;
+    private final CompletableFuture<PortEvent.Opened> opened = new CompletableFuture<>();
+
+    Served(PortTarget target, LocalPort port, ShellTask task, SessionClient client) {
+      this.target = target;
+      this.port = port;
+      this.task = task;
+      this.client = client;
+    }
+
+    private String name() {
+      return port.name() + " -> " + target;
+    }
+
+    /** Why it is over; the others go on meanwhile, so it is told at once. */
+    Problem live() {
+      Problem problem = lived();
+      if (specs.size() > 1 && !leaving) {
+        report.problem(problem);
+      }
+      return problem;
+    }
+
+    private Problem lived() {
+      try {
+        Forward forward = task.forward(client, target, this::happened);
+        var _ = opened.thenAccept(open -> begin(forward, open));
+        CompletableFuture<Problem> end = forward.end();
+        awaitFirstWord(end);
+        return end.get();
+      } catch (MayflyException e) {
+        return e.problem();
+      } catch (InterruptedException | ExecutionException e) {
+        return Problem.failure(name() + " ended", String.valueOf(e.getMessage()), "run it again");
+      }
+    }
+
+    /** Where a container has as many sessions as it may have, nobody says anything. */
+    private void awaitFirstWord(CompletableFuture<Problem> end)
+        throws InterruptedException, ExecutionException {
+      try {
+        var _ = CompletableFuture.anyOf(opened, end).get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException silence) {
+        report.say(
+            name()
+                + " waits: no word from the agent for "
+                + SILENCE.toSeconds()
+                + " s; the container may have as many sessions as it may have (then end another"
+                + " one), or its agent has no route");
+      }
+    }
+
+    private void begin(Forward forward, PortEvent.Opened open) {
+      forward.session().serve(port);
+      report.say(
+          name()
+              + " (task "
+              + Arn.name(task.taskArn())
+              + (open.oneAtATime() ? "; its agent is old: one connection at a time)" : ")"));
+    }
+
+    private void happened(PortEvent event) {
+      switch (event) {
+        case PortEvent.Opened open -> opened.complete(open);
+        case PortEvent.Refused(String why) -> report.say(name() + ": no connection: " + why);
+        case PortEvent.Reset(String why) -> report.say(name() + ": connection lost: " + why);
+      }
+    }
+  }
+
+  private void sayFarewell() {
+    List<String> line = new ArrayList<>(watched ? List.of("forward ended") : List.of());
+    line.addAll(steps.release());
+    if (!line.isEmpty()) {
+      report.say(String.join("; ", line));
+    }
+  }
+}
