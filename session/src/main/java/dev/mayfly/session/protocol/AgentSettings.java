@@ -135,4 +135,20 @@ public record AgentSettings(
         resumeWithin,
         closeWithin);
   }
+
+  /** The same with another time for each half of the handshake. */
+  AgentSettings withHandshakeWithin(Duration time) {
+    return new AgentSettings(
+        sessionId,
+        targetId,
+        version,
+        sessionType,
+        port,
+        handshake,
+        kmsKeyId,
+        limits,
+        time,
+        resumeWithin,
+        closeWithin);
+  }
 }

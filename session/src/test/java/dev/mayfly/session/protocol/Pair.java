@@ -23,6 +23,10 @@ final class Pair {
   private static final int MOST_STEPS = 60_000;
   private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
   private static final String KMS_KEY = "arn:aws:kms:us-east-1:111122223333:key/abc";
+
+  /** Longer than any link of ours keeps a handshake; what is too long is tested by itself. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final WindowSize LAST_SIZE = new WindowSize(77, 22);
 
   private final Scenario scenario;
@@ -124,6 +128,9 @@ final class Pair {
     }
     if (scenario.encrypted()) {
       settings = settings.withEncryption(KMS_KEY);
+    }
+    if (!scenario.steady()) {
+      settings = settings.withHandshakeWithin(PATIENCE);
     }
     Random secrets = bug.random(~scenario.seed());
     DataChannel channel = DataChannel.ofAgent(settings, new Ids(2), secrets, bug.roundTrip());

@@ -25,6 +25,12 @@ class PairTest {
     assertThat(frames).isGreaterThan(SEEDS * 50);
   }
 
+  /** Found by ./build soak: 16 s of cuts, losses and pauses between a challenge and its answer. */
+  @Test
+  void aHandshakeOnAWildLinkTakesItsTime() {
+    assertThat(replay(39_245).frames()).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(Law.class)
   void twoBugsArePlantedForEachLaw(Law law) {
