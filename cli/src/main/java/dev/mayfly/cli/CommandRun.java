@@ -87,14 +87,20 @@ final class CommandRun {
     try (Cleanup cleanup = new Cleanup()) {
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
-          CompletableFuture.supplyAsync(cloud::sessionClient, Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> cloud.sessionClient(Manners.times(invocation)), Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
       ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);
       cleanup.add(task::close);
       cleanup.add(steps::hold);
       PipedCommand command =
-          task.pipe(client.join(), streams(), invocation.has("--compress"), steps);
+          task.pipe(
+              client.join(),
+              streams(),
+              invocation.has("--compress"),
+              Manners.of(invocation, true).idle(),
+              steps);
       cleanup.add(command::close);
       cleanup.add(terminal.onInterrupt(interrupter(command))::close);
       return status(command);

@@ -4,7 +4,9 @@ import dev.mayfly.cli.terminal.EscapeKeys;
 import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.SessionTimes;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -16,6 +18,9 @@ record Manners(char escape, IdlePolicy idle) {
 
   private static final char USUAL_ESCAPE = '~';
   private static final char NO_ESCAPE = 0;
+
+  /** Before a connection counts as lost. */
+  private static final int PINGS = 3;
 
   /** How long a shell is kept that nobody uses. */
   private static final Duration USUAL_IDLE = Duration.ofHours(2);
@@ -36,7 +41,26 @@ record Manners(char escape, IdlePolicy idle) {
             Duration.class,
             new Durations(),
             "keep a shell in which nothing was typed or shown for so long (default: 2h)")
-        .flag("--no-keepalive", "let the service end a session that gets no input for 20 minutes");
+        .flag("--no-keepalive", "let the service end a session that gets no input for 20 minutes")
+        .option(
+            "--dead-after",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "a connection on which nothing came for so long, though pinged three times, is lost"
+                + " (default: 30s)");
+  }
+
+  /** How long the session waits for the network. */
+  static SessionTimes times(Invocation invocation) {
+    SessionTimes usual = SessionTimes.DEFAULT;
+    Optional<Duration> deadAfter = invocation.value("--dead-after");
+    return deadAfter
+        .map(
+            silence ->
+                new SessionTimes(
+                    usual.connect(), silence.dividedBy(PINGS), silence, usual.reconnect()))
+        .orElse(usual);
   }
 
   /** Of a session that runs a command, which may work for hours without a word, or of a shell. */

@@ -90,7 +90,8 @@ final class ShellRun {
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
           CompletableFuture.supplyAsync(
-              invocation.cloud()::sessionClient, Thread::startVirtualThread);
+              () -> invocation.cloud().sessionClient(Manners.times(invocation)),
+              Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
       ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);

@@ -275,6 +275,53 @@ class ShellRunTest {
   }
 
   @Test
+  void aShellThatTakesNoInputIsLeftAllTheSame() throws Exception {
+    Run run = shell("--", "sh", "-c", "stty -echo; echo ready; sleep 1000");
+    run.terminal().awaitShown("ready");
+
+    String line = "x".repeat(1000) + "\r";
+    for (int kilobytes = 0; kilobytes < 700; kilobytes++) {
+      run.terminal().type(line);
+    }
+    run.terminal().type("~.");
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.err()).contains("mayfly: disconnected; task ");
+  }
+
+  @Test
+  void helpAndStatusComeOnTheShellsScreen() throws Exception {
+    Run run = shell();
+    run.terminal().awaitShown(PROMPT);
+
+    run.terminal().type("~?");
+    run.terminal().awaitShown("  ~.  end the session, even one that hangs\r\n");
+    run.terminal().type("~s");
+    run.terminal().awaitShown("  connection  up\r\n  round trip  ");
+    run.terminal().type("exit 2\r");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(2);
+  }
+
+  @Test
+  void theEndOfTheTaskIsAnnounced() throws Exception {
+    Run run = shell("--max-lifetime", "2m1s");
+
+    run.terminal().awaitShown("mayfly: the task ends in 2 min, at its maximum lifetime; ~+ lets");
+    run.terminal().type("exit 1\r");
+
+    assertThat(run.status()).as(run.err()).isOne();
+  }
+
+  @Test
+  void whatIsNoEscapeCharacterIsRefused() throws Exception {
+    Run run = shell("--escape", "ab");
+
+    assertThat(run.status()).isEqualTo(64);
+    assertThat(run.err()).contains("\"ab\" cannot be the escape character");
+  }
+
+  @Test
   void withoutEscapesTheyAreTheShells() throws Exception {
     Run run = shell("--escape", "none", "--", "head", "-n1");
 

@@ -65,7 +65,7 @@ class AbandonedIT {
   @ParameterizedTest
   @ValueSource(strings = {ESSENTIAL, OTHER})
   void inMidSession(String container) {
-    Pane pane = shell(container);
+    Pane pane = shell(container, "--linger", "3s");
     pane.awaitPrompt();
     assertThat(home.tasks()).hasSize(1);
 

@@ -103,8 +103,10 @@ class WaysOutIT {
     Pane pane = shell();
 
     cloud().destroyForcibly();
+    pane.await("connection lost");
+    pane.type("~.");
 
-    pane.await("status=125");
+    pane.await("status=130");
     assertAsBefore(pane);
   }
 

@@ -76,10 +76,11 @@ final class Entrance {
       PipeScript script,
       SessionClient client,
       PipeStreams streams,
+      IdlePolicy idle,
       Progress progress) {
     SessionTicket ticket = admission(ShellWords.join(script.around(command)));
     PipeRun run = new PipeRun(script, streams, progress::note);
-    SessionTerms terms = new SessionTerms(new Tidings(progress), IdlePolicy.always());
+    SessionTerms terms = new SessionTerms(new Tidings(progress), idle);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
     register(session::close);

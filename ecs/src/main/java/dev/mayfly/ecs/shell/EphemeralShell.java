@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.PortEvent;
@@ -130,10 +131,15 @@ public final class EphemeralShell implements ShellTask {
 
   @Override
   public PipedCommand pipe(
-      SessionClient client, PipeStreams streams, boolean compress, Progress progress) {
+      SessionClient client,
+      PipeStreams streams,
+      boolean compress,
+      IdlePolicy idle,
+      Progress progress) {
     PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
     progress.phase("connect", "container " + plan.container());
-    return entrance.pipe(plan.command(), PipeHooks.added(script, plan), client, streams, progress);
+    return entrance.pipe(
+        plan.command(), PipeHooks.added(script, plan), client, streams, idle, progress);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.Screen;
@@ -46,10 +47,14 @@ public final class LiveTask implements ShellTask {
 
   @Override
   public PipedCommand pipe(
-      SessionClient client, PipeStreams streams, boolean compress, Progress progress) {
+      SessionClient client,
+      PipeStreams streams,
+      boolean compress,
+      IdlePolicy idle,
+      Progress progress) {
     PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
     sayWhere(progress);
-    return entrance.pipe(command, script, client, streams, progress);
+    return entrance.pipe(command, script, client, streams, idle, progress);
   }
 
   private void sayWhere(Progress progress) {

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.PortEvent;
@@ -49,8 +50,14 @@ public interface ShellTask extends AutoCloseable {
    * nothing else. Waits as {@link #connect} does.
    *
    * @param compress whether its output is compressed on the way, where the image has gzip
+   * @param idle what is done about the service's idle limit
    */
-  PipedCommand pipe(SessionClient client, PipeStreams streams, boolean compress, Progress progress);
+  PipedCommand pipe(
+      SessionClient client,
+      PipeStreams streams,
+      boolean compress,
+      IdlePolicy idle,
+      Progress progress);
 
   /**
    * Opens a port session to {@code target}. Waits as {@link #connect} does.
