@@ -45,6 +45,8 @@ class CloudKilledIT {
     for (ProcessHandle process : started) {
       Processes.awaitEnd(process.pid());
     }
+    pane.await("connection lost");
+    pane.type("~.");
     pane.awaitEnd();
   }
 
