@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.mayfly.session.LocalPort;
+import dev.mayfly.session.PortSession;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
 import dev.mayfly.session.protocol.Bytes;
+import dev.mayfly.session.protocol.SessionEnd;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +44,9 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.DoesNotExistException;
+import software.amazon.awssdk.services.ssm.model.StartSessionResponse;
 
 /** The whole local cloud in this process, with real processes behind it. */
 @SuppressWarnings("unchecked") // The SDK takes generic varargs.
@@ -283,5 +294,83 @@ class EmulatorTest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
+  }
+
+  @Test
+  void aPortOfTheContainerIsForwardedUntilTheSessionIsTerminated() throws Exception {
+    String arn = run(sh("sleep 100 & wait $!"));
+    Task task = await(arn, EmulatorTest::agentRuns);
+    String target =
+        "ecs:demo_"
+            + arn.substring(arn.lastIndexOf('/') + 1)
+            + "_"
+            + task.containers().getFirst().runtimeId();
+    byte[] data = new byte[1_000_000];
+    new Random(7).nextBytes(data);
+
+    try (SsmClient ssm = ssm();
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SessionClient client = SessionClient.create();
+        LocalPort local =
+            LocalPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      echoOnce(server);
+      PortSession session = client.connectPort(forward(ssm, target, server), event -> {});
+      session.serve(local);
+
+      try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), local.port())) {
+        connection.setSoTimeout(60_000);
+        connection.getOutputStream().write(data);
+        assertThat(connection.getInputStream().readNBytes(data.length)).isEqualTo(data);
+        ssm.terminateSession(terminate -> terminate.sessionId(session.id()));
+
+        assertThat(session.end().get(60, TimeUnit.SECONDS))
+            .isEqualTo(new SessionEnd.ClosedByService(""));
+      }
+      assertThatThrownBy(() -> ssm.resumeSession(resume -> resume.sessionId(session.id())))
+          .isInstanceOf(DoesNotExistException.class);
+    }
+  }
+
+  private SsmClient ssm() {
+    return SsmClient.builder()
+        .endpointOverride(cloud.endpoint())
+        .region(Region.of(cloud.region()))
+        .credentialsProvider(credentials(cloud))
+        .build();
+  }
+
+  private static SessionRequest forward(SsmClient ssm, String target, ServerSocket server) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        StartSessionResponse started =
+            ssm.startSession(
+                start ->
+                    start
+                        .target(target)
+                        .documentName("AWS-StartPortForwardingSession")
+                        .parameters(Map.of("portNumber", List.of("" + server.getLocalPort()))));
+        return SessionRequest.of(
+            new SessionTicket(
+                started.sessionId(), URI.create(started.streamUrl()), started.tokenValue()));
+      } catch (software.amazon.awssdk.services.ssm.model.TargetNotConnectedException e) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+  }
+
+  /** One connection of which all comes back. */
+  private static void echoOnce(ServerSocket server) {
+    var _ =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Socket socket = server.accept()) {
+                    socket.getInputStream().transferTo(socket.getOutputStream());
+                  } catch (IOException gone) {
+                    // The test's assertions tell.
+                  }
+                });
   }
 }
