@@ -62,7 +62,7 @@ class SmuxFuzzTest {
 
   private void happened(Smux smux, SmuxEvent event, boolean reads) {
     switch (event) {
-      case SmuxEvent.Opened(int stream) -> assertThat(live.add(stream)).isTrue();
+      case SmuxEvent.Opened(int stream) -> live.add(stream); // Again, where the first one is over.
       case SmuxEvent.Arrived(int stream, Bytes bytes) -> {
         assertThat(live).contains(stream);
         assertThat(bytes.isEmpty()).isFalse();
