@@ -10,8 +10,13 @@ import dev.mayfly.session.protocol.SessionEnd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,37 @@ class ExamplesTest {
     assertThat(shown.toByteArray()).isEqualTo(input);
     assertThat(errors.toString(UTF_8)).isEqualTo("it's\n");
     assertThat(end).isEqualTo(new PipeEnd.Exited(3, false));
+  }
+
+  @Test
+  void aPortOfTheContainerIsCarriedUntilTheSessionIsTerminated() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    CompletableFuture<Integer> ready = new CompletableFuture<>();
+    try (ServerSocket server = new ServerSocket(0, 1, here)) {
+      server.setSoTimeout(60_000);
+      SessionTicket ticket =
+          task.whenConnected(
+              (cluster, arn) ->
+                  StartSession.ticket(task.ssm(), task.target(arn), server.getLocalPort()));
+      CompletableFuture<SessionEnd> end =
+          CompletableFuture.supplyAsync(
+              () -> Forward.run(ticket, local -> ready.complete(local.port())),
+              Thread::startVirtualThread);
+
+      try (Socket near = new Socket(here, ready.get(60, TimeUnit.SECONDS));
+          Socket far = server.accept()) {
+        near.getOutputStream().write("to and".getBytes(UTF_8));
+        near.shutdownOutput();
+        shown.write(far.getInputStream().readAllBytes());
+        far.getOutputStream().write(" fro".getBytes(UTF_8));
+        far.shutdownOutput();
+        shown.write(near.getInputStream().readAllBytes());
+      }
+      task.ssm().terminateSession(ask -> ask.sessionId(ticket.sessionId()));
+
+      assertThat(shown.toString(UTF_8)).isEqualTo("to and fro");
+      assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(SessionEnd.ClosedByService.class);
+    }
   }
 
   @Test
