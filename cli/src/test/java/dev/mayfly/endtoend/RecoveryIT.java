@@ -73,7 +73,7 @@ class RecoveryIT {
   void anEditorIsDrawnAnewOnceTheConnectionIsBack() throws IOException {
     try (Emulator cloud = cloudInThisProcess()) {
       Pane pane = shell();
-      pane.enter("printf 'first\\nsecond\\n' >/tmp/text; vi -u NONE /tmp/text");
+      pane.enter("printf 'first\\nsecond\\n' >/tmp/text; vi -u NONE /tmp/text; echo vi ov''er");
       Eventually.holds("vi shows the text", () -> pane.screen().startsWith("first\nsecond\n~"));
 
       cloud.faults().cutClient();
@@ -87,7 +87,7 @@ class RecoveryIT {
       pane.press("Escape");
       pane.type(":q!");
       pane.press("Enter");
-      pane.await("# "); // What is typed before belongs to vi, which throws it away.
+      pane.await("vi over"); // What is typed before belongs to vi, which throws it away.
       pane.enter("exit 5");
       pane.await("status=5");
     }

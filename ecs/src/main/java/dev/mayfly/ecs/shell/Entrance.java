@@ -110,7 +110,10 @@ final class Entrance {
                     setting.ecs().startSession(container, target.document(), target.parameters())));
     PortSession session =
         client.connectPort(
-            SessionRequest.of(ticket).withResume(setting.ecs()::resumeSession), observer);
+            SessionRequest.of(ticket)
+                .withResume(setting.ecs()::resumeSession)
+                .withIdle(IdlePolicy.always()),
+            observer);
     register(session::close);
     return new ConnectedForward(setting, site, target, session).watched();
   }
