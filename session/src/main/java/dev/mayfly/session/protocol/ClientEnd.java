@@ -20,10 +20,11 @@ import java.util.regex.Pattern;
 final class ClientEnd extends ChannelEnd {
 
   /**
-   * An agent sends an unacknowledged HandshakeRequest again at least every 1.1 s (its longest
-   * timeout and its polling); after three times that it has not asked.
+   * An agent that asks for a handshake gives up 15 s later; so one that has been heard of for
+   * longer has not asked. Less than that let keys out in the clear where the agent had its own
+   * troubles with the network. Source: amazon-ssm-agent agent/session/datachannel/datachannel.go.
    */
-  private static final Duration ASKED_AGAIN_WITHIN = Duration.ofMillis(3300);
+  private static final Duration ASKED_AGAIN_WITHIN = Duration.ofSeconds(20);
 
   private static final Version TERMINATE_SESSION_SINCE = Version.of("2.3.722.0");
 

@@ -652,7 +652,7 @@ class ClientEndTest {
     client.connected();
 
     assertThat(client.acknowledged(0)).isEmpty();
-    assertThat(client.afterMillis(3_299)).isEmpty();
+    assertThat(client.afterMillis(19_999)).isEmpty();
     assertThat(client.afterMillis(1)).containsExactly(OPENED, "send 1 data ls");
   }
 

@@ -31,6 +31,12 @@ class PairTest {
     assertThat(replay(39_245).frames()).isPositive();
   }
 
+  /** Found by ./build soak: the agent's question was held up by cuts of its own for 4 s. */
+  @Test
+  void aQuestionThatIsHeldUpLetsNoKeysOutInTheClear() {
+    assertThat(replay(220_949).frames()).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(Law.class)
   void twoBugsArePlantedForEachLaw(Law law) {
