@@ -39,11 +39,6 @@ record Cloud(
   }
 
   /** What opens sessions in this cloud; to be closed by the caller. */
-  SessionClient sessionClient() {
-    return sessionClient(SessionTimes.DEFAULT);
-  }
-
-  /** The same with other times. */
   SessionClient sessionClient(SessionTimes times) {
     return SessionClient.create(
         times,

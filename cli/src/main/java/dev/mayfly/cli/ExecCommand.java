@@ -13,7 +13,7 @@ final class ExecCommand implements Command {
                 "ID",
                 "the task, by the beginning of its id (default: asks; else the" + " newest)");
     TaskOptions.ofStreams(syntax);
-    Manners.options(syntax);
+    Manners.ofCommand(syntax);
     TaskOptions.ofService(syntax);
     TaskOptions.ofPatience(syntax, "for an agent that cannot be reached at once (default: 30s)");
     return syntax.footer(

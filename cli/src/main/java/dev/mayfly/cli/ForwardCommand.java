@@ -19,6 +19,7 @@ final class ForwardCommand implements Command {
             .words("[LOCAL:][HOST:]REMOTE", "what to forward; several at once are independent")
             .option("--bind", "ADDRESS", "listen there (default: 127.0.0.1)")
             .flag("--stdio", "carry one connection on stdin and stdout, and listen nowhere");
+    Manners.ofConnection(syntax);
     TaskOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
@@ -45,7 +46,7 @@ final class ForwardCommand implements Command {
     List<ForwardSpec> specs = invocation.words().stream().map(ForwardSpec::parse).toList();
     check(specs, invocation);
     TaskOptions.checkApp(invocation, TaskOptions.live(invocation), "forward REMOTE");
-    if (invocation.has("--dry-run")) {
+    if (invocation.has("--dry-run") && !TaskOptions.live(invocation)) {
       return new ShellRun(invocation).dryRun(TaskOptions.freshWithoutCommand(invocation));
     }
     return new ForwardRun(invocation, specs).run();

@@ -19,22 +19,16 @@ import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One run of {@code mayfly forward}: listen, find or launch a task, open a session for each
  * forward, and wait for the end. Nothing is created while a local port is not to be had.
  */
 final class ForwardRun {
-
-  /** As long as an agent may keep silent until it is said. */
-  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private final Invocation invocation;
   private final List<ForwardSpec> specs;
@@ -68,7 +62,8 @@ final class ForwardRun {
       Ecs ecs = cleanup.closing(cloud.connect());
       // While the task starts there is time to make the client, which is slow to load.
       CompletableFuture<SessionClient> client =
-          CompletableFuture.supplyAsync(cloud::sessionClient, Thread::startVirtualThread);
+          CompletableFuture.supplyAsync(
+              () -> cloud.sessionClient(Manners.times(invocation)), Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
       ShellTask task = task(ecs);
       cleanup.add(this::sayFarewell);
@@ -119,6 +114,7 @@ final class ForwardRun {
         task.forward(
             client,
             target,
+            Manners.of(invocation, true).idle(),
             event -> {
               if (event instanceof PortEvent.Refused(String why)) {
                 refusal.complete(why);
@@ -204,30 +200,14 @@ final class ForwardRun {
 
     private Problem lived() {
       try {
-        Forward forward = task.forward(client, target, this::happened);
+        Forward forward =
+            task.forward(client, target, Manners.of(invocation, true).idle(), this::happened);
         var _ = opened.thenAccept(open -> begin(forward, open));
-        CompletableFuture<Problem> end = forward.end();
-        awaitFirstWord(end);
-        return end.get();
+        return forward.end().get();
       } catch (MayflyException e) {
         return e.problem();
       } catch (InterruptedException | ExecutionException e) {
         return Problem.failure(name() + " ended", String.valueOf(e.getMessage()), "run it again");
-      }
-    }
-
-    /** Where a container has as many sessions as it may have, nobody says anything. */
-    private void awaitFirstWord(CompletableFuture<Problem> end)
-        throws InterruptedException, ExecutionException {
-      try {
-        var _ = CompletableFuture.anyOf(opened, end).get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException silence) {
-        report.say(
-            name()
-                + " waits: no word from the agent for "
-                + SILENCE.toSeconds()
-                + " s; the container may have as many sessions as it may have (then end another"
-                + " one), or its agent has no route");
       }
     }
 

@@ -25,22 +25,32 @@ record Manners(char escape, IdlePolicy idle) {
   /** How long a shell is kept that nobody uses. */
   private static final Duration USUAL_IDLE = Duration.ofHours(2);
 
-  /** The options. */
-  static Syntax options(Syntax syntax) {
-    return syntax
-        .option(
+  /** The options of a shell. */
+  static Syntax ofShell(Syntax syntax) {
+    return ofCommand(
+        syntax.option(
+            "--idle",
+            "TIME",
+            Duration.class,
+            new Durations(),
+            "keep a shell in which nothing was typed or shown for so long (default: 2h)"));
+  }
+
+  /** Of a command, which is kept for as long as it runs. */
+  static Syntax ofCommand(Syntax syntax) {
+    return ofConnection(
+        syntax.option(
             "--escape",
             "CHAR",
             Character.class,
             new EscapeCharacter(),
             "begins an escape at the start of a line: ~. leaves, ~? lists them; none: no escapes"
-                + " (default: ~)")
-        .option(
-            "--idle",
-            "TIME",
-            Duration.class,
-            new Durations(),
-            "keep a shell in which nothing was typed or shown for so long (default: 2h)")
+                + " (default: ~)"));
+  }
+
+  /** Of any session. */
+  static Syntax ofConnection(Syntax syntax) {
+    return syntax
         .flag("--no-keepalive", "let the service end a session that gets no input for 20 minutes")
         .option(
             "--dead-after",

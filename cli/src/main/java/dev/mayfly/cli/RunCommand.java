@@ -11,7 +11,7 @@ final class RunCommand implements Command {
         Syntax.of("run", this, "Runs a command in a fresh task, cloned from the running service.")
             .words("-- COMMAND", "the command and its words");
     TaskOptions.ofStreams(syntax);
-    Manners.options(syntax);
+    Manners.ofCommand(syntax);
     TaskOptions.ofService(syntax);
     TaskOptions.ofFreshTask(syntax);
     return syntax.footer(

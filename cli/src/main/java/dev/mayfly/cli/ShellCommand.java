@@ -11,7 +11,7 @@ final class ShellCommand implements Command {
     TaskOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
-    Manners.options(syntax);
+    Manners.ofShell(syntax);
     return syntax.footer(
         "",
         "Examples:",

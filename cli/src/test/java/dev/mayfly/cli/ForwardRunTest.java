@@ -176,10 +176,26 @@ class ForwardRunTest {
   void moreForwardsThanTheContainerTakesSessionsNameTheOneThatWaits() throws Exception {
     Run run = forward("0:" + remote(), "0:127.0.0.1:" + remote(), "0:127.0.0.2:" + remote());
 
-    run.awaitErr(" waits: no word from the agent for 5 s");
+    run.awaitErr(":" + remote() + ": no answer from the container for 5 s; still waiting");
     run.interrupt();
 
     assertThat(run.status()).isEqualTo(130);
+  }
+
+  @Test
+  void soDoesOneConnectionThatWaitsOnStdinAndStdout() throws Exception {
+    Run full = forward("--live", "0:" + remote(), "0:127.0.0.1:" + remote());
+    ready(full, "localhost:" + remote());
+    ready(full, "127.0.0.1:" + remote());
+
+    Run run = forward("--live", "--stdio", Integer.toString(remote()));
+    run.awaitErr("localhost:" + remote() + ": no answer from the container for 5 s");
+    run.interrupt();
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.outBytes()).isEmpty();
+    full.interrupt();
+    assertThat(full.status()).isEqualTo(130);
   }
 
   @Test

@@ -80,7 +80,7 @@ final class Entrance {
       Progress progress) {
     SessionTicket ticket = admission(ShellWords.join(script.around(command)));
     PipeRun run = new PipeRun(script, streams, progress::note);
-    SessionTerms terms = new SessionTerms(new Tidings(progress), idle);
+    SessionTerms terms = new SessionTerms(new Tidings(progress::note), idle);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
     register(session::close);
@@ -101,7 +101,12 @@ final class Entrance {
   }
 
   /** Opens a port session to {@code target}. */
-  Forward forward(PortTarget target, SessionClient client, Consumer<PortEvent> observer) {
+  Forward forward(
+      PortTarget target,
+      SessionClient client,
+      IdlePolicy idle,
+      Consumer<PortEvent> observer,
+      Progress progress) {
     String container = site.targetId().orElseGet(this::targetIdByNow);
     SessionTicket ticket =
         admission(
@@ -112,7 +117,8 @@ final class Entrance {
         client.connectPort(
             SessionRequest.of(ticket)
                 .withResume(setting.ecs()::resumeSession)
-                .withIdle(IdlePolicy.always()),
+                .withIdle(idle)
+                .withListener(new Tidings(line -> progress.note(target + ": " + line))),
             observer);
     register(session::close);
     return new ConnectedForward(setting, site, target, session).watched();

@@ -143,8 +143,9 @@ public final class EphemeralShell implements ShellTask {
   }
 
   @Override
-  public Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer) {
-    return entrance.forward(target, client, observer);
+  public Forward forward(
+      SessionClient client, PortTarget target, IdlePolicy idle, Consumer<PortEvent> observer) {
+    return entrance.forward(target, client, idle, observer, progress);
   }
 
   /**

@@ -62,8 +62,9 @@ public final class LiveTask implements ShellTask {
   }
 
   @Override
-  public Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer) {
-    return entrance.forward(target, client, observer);
+  public Forward forward(
+      SessionClient client, PortTarget target, IdlePolicy idle, Consumer<PortEvent> observer) {
+    return entrance.forward(target, client, idle, observer, progress);
   }
 
   /** Ends the sessions. The task is not ours to stop, which is said. */

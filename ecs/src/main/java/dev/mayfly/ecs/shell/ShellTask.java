@@ -60,11 +60,14 @@ public interface ShellTask extends AutoCloseable {
       Progress progress);
 
   /**
-   * Opens a port session to {@code target}. Waits as {@link #connect} does.
+   * Opens a port session to {@code target}. Waits as {@link #connect} does. What happens to its
+   * connection is noted where the task's progress is told.
    *
+   * @param idle what is done about the service's idle limit
    * @param observer is told what happens in it, by a thread of the session, which it must not keep
    */
-  Forward forward(SessionClient client, PortTarget target, Consumer<PortEvent> observer);
+  Forward forward(
+      SessionClient client, PortTarget target, IdlePolicy idle, Consumer<PortEvent> observer);
 
   /**
    * Ends the sessions, and the task if it was launched for them; says in one line what becomes of
