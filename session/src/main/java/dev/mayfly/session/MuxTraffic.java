@@ -129,8 +129,7 @@ final class MuxTraffic implements PortTraffic {
   }
 
   private void ended(PortConnection connection, Instant now) {
-    if (refusals > 0 && !connection.heard) {
-      refusals--;
+    if (takesRefusal(connection)) {
       connections.remove(connection.stream);
       smux.reset(connection.stream, now);
       connection.reset("nobody listens on " + port);
@@ -141,10 +140,21 @@ final class MuxTraffic implements PortTraffic {
 
   private void reset(int stream, String why) {
     PortConnection connection = connections.remove(stream);
-    if (connection != null) {
+    if (connection != null && takesRefusal(connection)) {
+      connection.reset("nobody listens on " + port);
+    } else if (connection != null) {
       connection.reset(why);
       observer.accept(new PortEvent.Reset(why));
     }
+  }
+
+  /** Whether its end or reset is that of a connection which the agent could not make. */
+  private boolean takesRefusal(PortConnection connection) {
+    if (refusals == 0 || connection.heard) {
+      return false;
+    }
+    refusals--;
+    return true;
   }
 
   private static void goOn(PortConnection connection) {

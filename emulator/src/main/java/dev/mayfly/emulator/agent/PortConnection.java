@@ -219,9 +219,22 @@ final class PortConnection {
     }
     if (leaving) {
       close();
-    } else if (channel.isOpen()) {
-      channel.shutdownOutput();
+    } else if (endOutput(channel)) {
       ended();
+    }
+  }
+
+  /** False if it is closed: before a reset there must be no end. */
+  private boolean endOutput(SocketChannel channel) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      channel.shutdownOutput();
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 

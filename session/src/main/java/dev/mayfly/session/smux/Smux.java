@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * <p><b>Each direction ends by itself.</b> A FIN ends its sender's direction and no more; a stream
  * is gone when both have ended. But official peers take the first FIN for the end of all, and drop
  * what they still had to send: so a client says FIN only when nothing has come for {@link
- * SmuxLimits#quiet}. A second FIN, which official peers ignore, is a reset.
+ * SmuxLimits#quiet}. A second FIN, which official peers ignore, is a reset; in the same message it
+ * is nothing but that.
  *
  * <p><b>A slow reader.</b> Nothing on the wire of version 1 stops one stream alone. What comes for
  * a reader waits for him, up to {@link SmuxLimits#incomingBytes}; then {@link #takesInput} is
@@ -65,6 +66,7 @@ public final class Smux {
   private final Deque<SmuxStream> turns = new ArrayDeque<>();
   private final LinkedHashSet<SmuxStream> lingering = new LinkedHashSet<>();
   private final LinkedHashMap<SmuxStream, Instant> full = new LinkedHashMap<>();
+  private final List<SmuxStream> justEnded = new ArrayList<>();
   private List<SmuxEvent> events = new ArrayList<>();
   private long nextId = FIRST_OF_CLIENT;
   private int parting;
@@ -224,6 +226,8 @@ public final class Smux {
     } catch (MalformedSmux malformed) {
       breakDown(malformed.why());
     }
+    justEnded.forEach(this::forgetIfGone);
+    justEnded.clear();
     checkRoom();
   }
 
@@ -376,6 +380,8 @@ public final class Smux {
       if (stream.peerEnded) {
         forget(stream);
         leaveTurns(stream);
+        // Told first, the end could reach the reader, who would take what he has for all.
+        events.removeIf(event -> event instanceof SmuxEvent.Ended(int ended) && ended == id);
         events.add(new SmuxEvent.Reset(id, "the far end reset it"));
         return;
       }
@@ -386,7 +392,7 @@ public final class Smux {
         lingering.remove(stream);
         sayEnd(stream);
       }
-      forgetIfGone(stream);
+      justEnded.add(stream); // Not forgotten yet: the next frame may say that it was a reset.
     }
   }
 

@@ -292,9 +292,30 @@ class SmuxTest {
 
     server.receive(hex("01 01 0000 03000000 01 01 0000 03000000"), AT);
 
-    assertThat(happened(server))
-        .containsExactly("opened 3", "ended 3", "reset 3: the far end reset it");
+    assertThat(happened(server)).containsExactly("opened 3", "reset 3: the far end reset it");
     assertThat(server.hasOutput()).isFalse();
+    assertThat(server.streams()).isZero();
+  }
+
+  @Test
+  void theSecondEndResetsInAnotherMessageToo() {
+    server.receive(hex("01 00 0000 03000000 01 01 0000 03000000"), AT);
+    assertThat(happened(server)).containsExactly("opened 3", "ended 3");
+
+    server.receive(hex("01 01 0000 03000000"), AT);
+
+    assertThat(happened(server)).containsExactly("reset 3: the far end reset it");
+  }
+
+  @Test
+  void aResetIsHeardAfterOurOwnEndToo() {
+    server.receive(hex("01 00 0000 03000000"), AT);
+    server.end(3, AT);
+    server.next(ENOUGH, AT);
+
+    server.receive(hex("01 01 0000 03000000 01 01 0000 03000000"), AT);
+
+    assertThat(happened(server)).containsExactly("opened 3", "reset 3: the far end reset it");
     assertThat(server.streams()).isZero();
   }
 
