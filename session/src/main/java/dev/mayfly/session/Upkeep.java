@@ -56,11 +56,19 @@ final class Upkeep {
 
   /** Whether the service must be shown now that the session is used; that counts as input. */
   boolean takeWord(Instant now) {
-    if (!isKept(now) || now.isBefore(lastInput.plus(policy.every()))) {
+    Instant due = wordAt();
+    // Kept when it was due, however late we look: else it would be due for ever.
+    if (now.isBefore(due) || !isKept(due)) {
       return false;
     }
     input(now);
     return true;
+  }
+
+  /** Output may come long after the time for a word. */
+  private Instant wordAt() {
+    Instant word = lastInput.plus(policy.every());
+    return word.isAfter(lastUse) ? word : lastUse;
   }
 
   private boolean isKept(Instant when) {
@@ -93,11 +101,9 @@ final class Upkeep {
 
   /** When to look again if nothing happens before. */
   Optional<Instant> deadline() {
-    Instant word = lastInput.plus(policy.every());
-    Instant wordAt = word.isAfter(lastUse) ? word : lastUse; // Output may come long after it.
     return Stream.of(
             silentAt,
-            Optional.of(wordAt).filter(this::isKept),
+            Optional.of(wordAt()).filter(this::isKept),
             Optional.of(announcementAt()).filter(_ -> !announced))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);

@@ -73,6 +73,21 @@ class UpkeepTest {
     assertThat(happened).containsExactly("18:00 ends in PT2M", "19:00 word");
   }
 
+  /** Five minutes after the key the session is kept for 10 ms more, and the timer is late. */
+  @Test
+  void whoLooksLateIsNotAskedToLookForEver() {
+    upkeep = new Upkeep(IdlePolicy.whileUsed(Duration.ofMinutes(5)), START);
+    upkeep.heard();
+    upkeep.typed(START);
+    upkeep.shown(START.plusMillis(10));
+    now = upkeep.deadline().orElseThrow().plusMillis(20);
+
+    look();
+
+    assertThat(happened).containsExactly("5:00 word");
+    assertThat(upkeep.deadline()).hasValueSatisfying(due -> assertThat(due).isAfter(now));
+  }
+
   @Test
   void withoutAnyKeepingOutputIsNoUseAndTheEndIsAnnouncedAnewAfterEachKey() {
     upkeep = new Upkeep(IdlePolicy.never(), START);
