@@ -69,7 +69,7 @@ final class PortConnection {
     record Close() implements Written {}
 
     /** The session is over. */
-    record Cut() implements Written {}
+    record Cut(String why) implements Written {}
   }
 
   PortConnection(LocalEnd end, PortMailbox mailbox) {
@@ -134,15 +134,17 @@ final class PortConnection {
     done.complete(new ConnectionEnd.Reset(why));
   }
 
-  /** The session is over: gives the program what has come, and cuts it off then. */
+  /**
+   * The session is over: gives the program what has come, and cuts it off then. It is not done
+   * before: whoever closes the session must find it if the program does not read.
+   */
   void cut(String why) {
     if (!started) {
       reset(why);
       return;
     }
     over = true;
-    enqueue(new Written.Cut());
-    done.complete(new ConnectionEnd.Reset(why));
+    enqueue(new Written.Cut(why));
   }
 
   /** Waits until its threads have ended, but not longer than that. From any thread. */
@@ -181,8 +183,9 @@ final class PortConnection {
   }
 
   private void fail(IOException failure) {
-    if (!over) {
-      mailbox.post(new PortMail.Failed(this, String.valueOf(failure.getMessage())));
+    String why = String.valueOf(failure.getMessage());
+    if (!over && !mailbox.post(new PortMail.Failed(this, why))) {
+      reset(why); // The session ends just now, and its owner may count on us to free the socket.
     }
   }
 
@@ -200,17 +203,18 @@ final class PortConnection {
       }
     } catch (IOException failure) {
       fail(failure);
-      cutWhenOver();
+      cutWhenOver(String.valueOf(failure.getMessage()));
     } catch (InterruptedException givenUp) {
       // By its owner, who knows.
     }
   }
 
   /** Whoever ended the session counts on us to free the socket, even if it fails meanwhile. */
-  private void cutWhenOver() {
+  private void cutWhenOver(String why) {
     if (over) {
       end.reset();
       reader.interrupt();
+      done.complete(new ConnectionEnd.Reset(why));
     }
   }
 
@@ -232,10 +236,11 @@ final class PortConnection {
           end.close();
           return false;
         }
-        case Written.Cut _ -> {
+        case Written.Cut(String why) -> {
           writePieces(pieces, count);
           end.reset();
           reader.interrupt();
+          done.complete(new ConnectionEnd.Reset(why));
           return false;
         }
       }

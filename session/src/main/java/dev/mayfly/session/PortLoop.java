@@ -239,6 +239,9 @@ final class PortLoop implements Runnable {
     for (PortMail unread : mailbox.close()) {
       if (unread instanceof PortMail.Carry(PortConnection late)) {
         late.reset(why);
+        connections.remove(late);
+      } else if (unread instanceof PortMail.Failed(PortConnection failed, String how)) {
+        failed.reset(how); // It has no thread any more that could do it.
       }
     }
     connections.forEach(connection -> connection.cut(why));

@@ -397,6 +397,40 @@ class PortSessionTest {
     }
   }
 
+  /** A unix socket holds 200 KiB or so, so that most of it waits for the program. */
+  @Test
+  void aCloseAfterTheEndFreesConnectionsOfProgramsThatDoNotRead(@TempDir Path folder)
+      throws Exception {
+    EchoServer server =
+        EchoServer.start(
+            connection -> {
+              Channels.newOutputStream(connection).write(random(3_000_000));
+              int _ = connection.read(ByteBuffer.allocate(1));
+            });
+    PortSession session = client.connectPort(SessionRequest.of(gateway.ticket()), events::add);
+    toClose.add(session);
+    TestPeer peer = gateway.accept();
+    toClose.add(new TestPortAgent(peer, server.address(), TODAY));
+    LocalPort port = LocalPort.bind(folder.resolve("port"));
+    toClose.add(port);
+    session.serve(port);
+    try (SocketChannel stuck =
+        SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("port")))) {
+      while (within(session.statistics()).bytesReceived() < 2_000_000) {
+        Thread.onSpinWait();
+      }
+      peer.cut();
+      assertThat(within(session.end())).isInstanceOf(SessionEnd.Disconnected.class);
+      assertThat(session.connections()).isOne();
+
+      session.close();
+
+      assertThat(session.connections()).isZero();
+      assertThat(TestThreads.leftOf("mayfly-port")).isEmpty();
+      assertThat(stuck.isOpen()).isTrue();
+    }
+  }
+
   // Where one listens.
 
   @Test
