@@ -17,4 +17,14 @@ public interface Screen {
    * it.
    */
   void write(Output output, Bytes bytes) throws IOException;
+
+  /**
+   * Whether {@link #write} may keep its carrier while it waits, as writing to a terminal, a file or
+   * a pipe does; then it is called by a platform thread. False where it only computes, or waits for
+   * a socket, a queue or a lock, which park a virtual thread: such a one costs less memory. The
+   * request's {@link SessionListener} is called by the same thread. Asked once, at the beginning.
+   */
+  default boolean keepsCarrier() {
+    return true;
+  }
 }

@@ -63,9 +63,15 @@ final class ScreenWriter implements Outlet {
     this.listener = listener;
     this.onFailure = onFailure;
     this.backlog = new Backlog(ROOM_BYTES, onRoom);
-    // Not a virtual one: a write that blocks keeps its carrier, and where there is one processor
-    // there is one carrier. Then nothing that is typed would get out.
-    this.thread = Thread.ofPlatform().daemon().name("mayfly-screen").unstarted(this::write);
+    this.thread = builder(screen).name("mayfly-screen").unstarted(this::write);
+  }
+
+  /**
+   * Not a virtual one unless the screen says so: a write that blocks keeps its carrier, and where
+   * there is one processor there is one carrier. Then nothing that is typed would get out.
+   */
+  private static Thread.Builder builder(Screen screen) {
+    return screen.keepsCarrier() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
   }
 
   void start() {

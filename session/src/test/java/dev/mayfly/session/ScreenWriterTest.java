@@ -81,6 +81,43 @@ class ScreenWriterTest {
     assertThat(writer.allShown()).isCompletedWithValue(END);
   }
 
+  @Test
+  void isWrittenByAPlatformThreadUnlessTheScreenKeepsNoCarrier() throws Exception {
+    assertThat(writtenByAVirtualThread(new ThreadScreen(true))).isFalse();
+    assertThat(writtenByAVirtualThread(new ThreadScreen(false))).isTrue();
+
+    CompletableFuture<Thread> usual = new CompletableFuture<>();
+    Screen silent = (output, bytes) -> usual.complete(Thread.currentThread());
+    writeOnce(silent);
+    assertThat(TestPeer.within(usual).isVirtual()).isFalse();
+  }
+
+  private static boolean writtenByAVirtualThread(ThreadScreen screen) throws Exception {
+    writeOnce(screen);
+    return TestPeer.within(screen.thread).isVirtual();
+  }
+
+  private static void writeOnce(Screen screen) throws Exception {
+    ScreenWriter writer = new ScreenWriter(screen, SessionListener.NONE, () -> {}, () -> {});
+    writer.start();
+    writer.show(Output.STDOUT, Bytes.utf8("a"));
+    writer.end(END);
+    TestPeer.within(writer.allShown());
+  }
+
+  /** Keeps the thread that writes to it. */
+  private record ThreadScreen(boolean keepsCarrier, CompletableFuture<Thread> thread)
+      implements Screen {
+    ThreadScreen(boolean keepsCarrier) {
+      this(keepsCarrier, new CompletableFuture<>());
+    }
+
+    @Override
+    public void write(Output output, Bytes bytes) {
+      thread.complete(Thread.currentThread());
+    }
+  }
+
   private void blockInFirstWrite() throws Exception {
     writer.start();
     writer.show(Output.STDOUT, Bytes.utf8("a"));
