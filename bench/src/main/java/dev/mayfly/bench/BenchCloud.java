@@ -29,10 +29,11 @@ import java.util.stream.Stream;
 
 /**
  * A local cloud in a process of its own, as {@code mayfly local start} makes one, with one task to
- * open shells in.
+ * open shells in and to forward ports of.
  */
 final class BenchCloud implements AutoCloseable {
-  private static final String TARGET = "AmazonEC2ContainerServiceV20141113.";
+  private static final Service ECS = new Service("ecs", "AmazonEC2ContainerServiceV20141113.");
+  private static final Service SSM = new Service("ssm", "AmazonSSM.");
   private static final long START_SECONDS = 60;
 
   private final Path directory;
@@ -86,6 +87,44 @@ final class BenchCloud implements AutoCloseable {
     return execute(task, command);
   }
 
+  /** The right to open a session to {@code port} of the task, which is this machine's. */
+  SessionTicket forward(int port) throws IOException, InterruptedException {
+    JsonObject described =
+        call(
+            ECS,
+            "DescribeTasks",
+            """
+            {"cluster": "demo", "tasks": ["%s"]}
+            """
+                .formatted(task));
+    JsonObject container =
+        described
+            .getAsJsonArray("tasks")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonArray("containers")
+            .get(0)
+            .getAsJsonObject();
+    String target =
+        "ecs:demo_"
+            + task.substring(task.lastIndexOf('/') + 1)
+            + "_"
+            + member(container, "runtimeId");
+    JsonObject session =
+        call(
+            SSM,
+            "StartSession",
+            """
+            {"Target": "%s", "DocumentName": "AWS-StartPortForwardingSession",
+             "Parameters": {"portNumber": ["%d"]}}
+            """
+                .formatted(target, port));
+    return new SessionTicket(
+        member(session, "SessionId"),
+        URI.create(member(session, "StreamUrl")),
+        member(session, "TokenValue"));
+  }
+
   /** What gateway, agents and driver have used of the processors. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
@@ -95,6 +134,7 @@ final class BenchCloud implements AutoCloseable {
       throws IOException, InterruptedException {
     JsonObject session =
         call(
+                ECS,
                 "ExecuteCommand",
                 """
                 {"cluster": "demo", "task": "%s", "container": "demo", "interactive": true,
@@ -111,6 +151,7 @@ final class BenchCloud implements AutoCloseable {
   private String runTask() throws IOException, InterruptedException {
     JsonObject started =
         call(
+            ECS,
             "RunTask",
             """
             {"cluster": "demo", "taskDefinition": "demo", "launchType": "FARGATE",
@@ -138,15 +179,25 @@ final class BenchCloud implements AutoCloseable {
     }
   }
 
-  private JsonObject call(String operation, String body) throws IOException, InterruptedException {
+  /** An API, by its name in a signature and the beginning of its operations' names. */
+  private record Service(String name, String prefix) {}
+
+  private JsonObject call(Service service, String operation, String body)
+      throws IOException, InterruptedException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     URI url = endpoint.resolve("/");
     Map<String, String> headers =
-        Map.of("x-amz-target", TARGET + operation, "content-type", "application/x-amz-json-1.1");
+        Map.of(
+            "x-amz-target",
+            service.prefix() + operation,
+            "content-type",
+            "application/x-amz-json-1.1");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
     headers.forEach(request::header);
-    signer.sign("POST", url, headers, bytes, "ecs", Instant.now()).forEach(request::header);
+    signer
+        .sign("POST", url, headers, bytes, service.name(), Instant.now())
+        .forEach(request::header);
     HttpResponse<String> answer =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() != 200) {

@@ -9,6 +9,7 @@ import dev.mayfly.session.protocol.HandshakeExpectation;
 import dev.mayfly.session.protocol.Output;
 import dev.mayfly.session.protocol.SessionEnd;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,8 @@ final class Load {
    * @param open until all sessions were open
    * @param transfer from then on until the last byte of the last one
    * @param openKilobytes of the client's process, with all of them open
-   * @param kilobytesPerSession more than with one session open, shared out
+   * @param kilobytesPerSession of its memory, more than with one session open, shared out
+   * @param liveKilobytesPerSession the same of what is alive on the heap after a collection
    * @param cpu of the client's process, all in all
    * @param cloudCpu of gateway, agents and driver together
    */
@@ -58,12 +60,13 @@ final class Load {
       Duration transfer,
       long openKilobytes,
       double kilobytesPerSession,
+      double liveKilobytesPerSession,
       Duration cpu,
       Duration cloudCpu) {
     @Override
     public String toString() {
       return ("%d sessions at a time: open after %.1f s, %d kB each way and checked in %.1f s;"
-              + " client: %d MB, %.0f KB a session, %.1f ms of CPU a session;"
+              + " client: %d MB, %.0f KB a session, %.0f KB of it alive on the heap, %.1f ms of CPU a session;"
               + " cloud: %.1f ms of CPU a session")
           .formatted(
               sessions,
@@ -72,6 +75,7 @@ final class Load {
               transfer.toMillis() / 1e3,
               openKilobytes / 1024,
               kilobytesPerSession,
+              liveKilobytesPerSession,
               (double) cpu.toMillis() / sessions,
               (double) cloudCpu.toMillis() / sessions);
     }
@@ -95,11 +99,13 @@ final class Load {
       Duration cloudCpu = cloud.cpu();
       List<Exchange> one = load.open(1, 1);
       long before = settledKilobytes();
+      long liveBefore = liveKilobytes();
       long start = System.nanoTime();
       List<Exchange> all = load.open(sessions - 1, 2);
       all.addAll(one);
       long opened = System.nanoTime();
       long after = settledKilobytes();
+      long liveAfter = liveKilobytes();
       long go = System.nanoTime();
       load.onThreads(all, exchange -> exchange.transfer());
       long done = System.nanoTime();
@@ -109,6 +115,7 @@ final class Load {
           Duration.ofNanos(done - go),
           after,
           (double) (after - before) / Math.max(1, sessions - 1),
+          (double) (liveAfter - liveBefore) / Math.max(1, sessions - 1),
           cpu().minus(cpu),
           cloud.cpu().minus(cloudCpu));
     }
@@ -215,6 +222,12 @@ final class Load {
       }
     }
 
+    /** It only computes. */
+    @Override
+    public boolean keepsCarrier() {
+      return false;
+    }
+
     private void ended(SessionEnd end) {
       ended.complete(end.toString());
       done.completeExceptionally(new IOException("ended: " + end)); // If it is not done yet.
@@ -261,6 +274,11 @@ final class Load {
   private static long settledKilobytes() {
     System.gc();
     return Machine.kilobytes(ProcessHandle.current(), "VmRSS");
+  }
+
+  /** To be asked after a collection. */
+  private static long liveKilobytes() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
   }
 
   private static Duration cpu() {

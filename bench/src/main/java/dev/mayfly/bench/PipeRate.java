@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * SHA-256 here, {@code sha256sum} there.
  */
 final class PipeRate {
-  private static final long LIMIT_MINUTES = 20;
+  private static final long LIMIT_MINUTES = 2;
 
   private PipeRate() {}
 

@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
  * already, to the first word and to the prompt.
  */
 final class StartUp implements AutoCloseable {
-  private static final String COMMAND = "./mayfly -a demo shell --local";
+  private static final String SHELL = "./mayfly -a demo shell --local";
   private static final long LIMIT_SECONDS = 120;
 
   private final Path root;
   private final Path home;
+  private String options = "";
 
   /**
    * What one run took.
@@ -38,9 +39,30 @@ final class StartUp implements AutoCloseable {
     this.home = Files.createTempDirectory("mayfly-bench-home");
   }
 
+  /** From now on the JVM gets these options, too; they win over those of the launcher. */
+  void use(String javaOptions) {
+    options = javaOptions;
+  }
+
+  /** How long {@code ./mayfly run -- true} takes altogether, stdin being empty: nanoseconds. */
+  long runTrue() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process = start("./mayfly", "-a", "demo", "run", "--local", "--", "true");
+    process.getOutputStream().close();
+    Executor later = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    later.execute(process::destroyForcibly);
+    String said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("run -- true: " + status + " " + said);
+    }
+    return System.nanoTime() - start;
+  }
+
   Run run() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = start("script", "--quiet", "--flush", "--command", COMMAND, "/dev/null");
+    Process process = start("script", "--quiet", "--flush", "--command", SHELL, "/dev/null");
     Executor later = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
     later.execute(process::destroyForcibly); // Then the reading below comes to an end.
     InputStream screen = process.getInputStream();
@@ -88,6 +110,7 @@ final class StartUp implements AutoCloseable {
     environment.put("HOME", home.toString());
     environment.put("MAYFLY_LOCAL_DIR", home.resolve("cloud").toString());
     environment.put("MAYFLY_BUILD", "never");
+    environment.put("MAYFLY_JAVA_OPTIONS", options);
     environment.put("TERM", "xterm-256color");
     return builder.redirectErrorStream(true).start();
   }
