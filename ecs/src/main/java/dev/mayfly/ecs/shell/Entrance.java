@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,12 +38,15 @@ final class Entrance {
   /** For one who comes back long after the task was started. */
   private static final Duration RETURNING = Duration.ofSeconds(20);
 
+  /** For the sessions that are left early to be terminated. */
+  private static final Duration TERMINATION = Duration.ofSeconds(2);
+
   private final Setting setting;
   private final Site site;
   private final Duration timeout;
   private final Instant deadline;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<Runnable> opened = new ArrayList<>();
+  private final List<OpenedSession> opened = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -66,7 +72,7 @@ final class Entrance {
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms).withSize(size), trailed);
-    register(session::close);
+    register(new OpenedSession(session.id(), session.end(), session::close));
     return new ConnectedShell(setting, site, session, trailed, keys).watched();
   }
 
@@ -83,7 +89,7 @@ final class Entrance {
     SessionTerms terms = new SessionTerms(new Tidings(progress::note), idle);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
-    register(session::close);
+    register(new OpenedSession(session.id(), session.end(), session::close));
     return new ConnectedPipe(setting, site, run, keys).started(session);
   }
 
@@ -120,7 +126,7 @@ final class Entrance {
                 .withIdle(idle)
                 .withListener(new Tidings(line -> progress.note(target + ": " + line))),
             observer);
-    register(session::close);
+    register(new OpenedSession(session.id(), session.end(), session::close));
     return new ConnectedForward(setting, site, target, session).watched();
   }
 
@@ -214,13 +220,13 @@ final class Entrance {
         "allow ssmmessages:* on the task role, and give the subnet a route to ssmmessages");
   }
 
-  private void register(Runnable close) {
+  private void register(OpenedSession session) {
     lock.lock();
     try {
       if (closed) {
-        close.run();
+        session.close().run();
       } else {
-        opened.add(close);
+        opened.add(session);
       }
     } finally {
       lock.unlock();
@@ -232,9 +238,42 @@ final class Entrance {
     lock.lock();
     try {
       closed = true;
-      opened.forEach(Runnable::run);
+      opened.forEach(session -> session.close().run());
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The same, for a container that lives on: sessions that did not end at the far end are
+   * terminated there, or each would hold a place in it until the idle limit. Takes 2 s more at
+   * most, and says nothing if it fails: most who may enter may not terminate.
+   */
+  void leave() {
+    close();
+    CompletableFuture<?>[] calls =
+        sessions().stream()
+            .filter(OpenedSession::lastsOverThere)
+            .map(session -> Calls.start(() -> terminated(session.id())))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      var _ = Undo.await(CompletableFuture.allOf(calls), TERMINATION);
+    } catch (TimeoutException | ExecutionException unanswered) {
+      // The service ends it after its idle limit.
+    }
+  }
+
+  private List<OpenedSession> sessions() {
+    lock.lock();
+    try {
+      return List.copyOf(opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean terminated(String id) {
+    setting.ecs().terminateSession(id);
+    return true;
   }
 }

@@ -67,11 +67,11 @@ public final class LiveTask implements ShellTask {
     return entrance.forward(target, client, idle, observer, progress);
   }
 
-  /** Ends the sessions. The task is not ours to stop, which is said. */
+  /** Ends the sessions, over there too. The task is not ours to stop, which is said. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      entrance.close();
+      entrance.leave();
       progress.outcome("task " + site.task().id() + " runs on");
     }
   }

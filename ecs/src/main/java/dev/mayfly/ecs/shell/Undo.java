@@ -49,9 +49,14 @@ final class Undo {
         + "); it ends by itself, or with: mayfly reap --all";
   }
 
-  /** An interrupt is kept for later: the task must not be left because of an impatient Ctrl-C. */
   static <T> T await(CompletableFuture<T> call) throws TimeoutException, ExecutionException {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    return await(call, LIMIT);
+  }
+
+  /** An interrupt is kept for later: the task must not be left because of an impatient Ctrl-C. */
+  static <T> T await(CompletableFuture<T> call, Duration limit)
+      throws TimeoutException, ExecutionException {
+    long end = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;
     try {
       while (true) {

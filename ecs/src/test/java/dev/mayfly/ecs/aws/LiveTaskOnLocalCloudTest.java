@@ -6,22 +6,33 @@ import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.LiveTask;
 import dev.mayfly.ecs.shell.LiveTasks;
+import dev.mayfly.ecs.shell.PortTarget;
 import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellSession;
+import dev.mayfly.session.IdlePolicy;
+import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.WindowSize;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Entering a task that runs anyway, from finding it to leaving it. */
+@Timeout(120)
 class LiveTaskOnLocalCloudTest {
 
   @TempDir static Path directory;
@@ -40,7 +51,8 @@ class LiveTaskOnLocalCloudTest {
 
   @BeforeAll
   static void start() {
-    cloud = new LocalCloud(directory);
+    // One that is left behind keeps the next out.
+    cloud = new LocalCloud(directory, settings -> settings.withSessionLimit(1));
     client = SessionClient.create();
   }
 
@@ -50,9 +62,19 @@ class LiveTaskOnLocalCloudTest {
     cloud.close();
   }
 
-  private LiveTask enter(String app) {
+  private LiveTask enter(String app, String... command) {
+    LiveOptions shell = LiveOptions.forApp(app);
+    LiveOptions options =
+        new LiveOptions(
+            shell.app(),
+            shell.cluster(),
+            shell.service(),
+            shell.container(),
+            shell.task(),
+            List.of(command),
+            shell.timeout());
     LiveTasks tasks = new LiveTasks(cloud.ecs(), InstantSource.system(), new SecureRandom());
-    return tasks.find(LiveOptions.forApp(app), new NobodyToAsk(), progress);
+    return tasks.find(options, new NobodyToAsk(), progress);
   }
 
   private ShellSession connect(LiveTask task) {
@@ -82,6 +104,73 @@ class LiveTaskOnLocalCloudTest {
     task.close();
 
     assertThat(session.outcome()).isInstanceOf(ShellOutcome.Lost.class);
+    assertThatThereIsRoom();
+  }
+
+  private void assertThatThereIsRoom() {
+    try (LiveTask task = enter("demo")) {
+      ShellSession session = connect(task);
+      session.session().type(Bytes.utf8("exit 3\n"));
+
+      assertThat(session.outcome()).isEqualTo(new ShellOutcome.Exited(3));
+    }
+  }
+
+  @Test
+  void aShellThatIsLeftEarlyIsOverThereToo() {
+    try (LiveTask task = enter("demo")) {
+      connect(task).session().close();
+    }
+
+    assertThatThereIsRoom();
+  }
+
+  @Test
+  void aForwardThatIsLeftEarlyIsOverThereToo() throws Exception {
+    try (LiveTask task = enter("demo")) {
+      CompletableFuture<PortEvent> opened = new CompletableFuture<>();
+      var _ =
+          task.forward(
+              client, new PortTarget(Optional.empty(), 9), IdlePolicy.never(), opened::complete);
+      assertThat(opened.get(60, TimeUnit.SECONDS)).isInstanceOf(PortEvent.Opened.class);
+    }
+
+    assertThatThereIsRoom();
+  }
+
+  @Test
+  void aCommandThatIsLeftEarlyIsOverThereToo() throws Exception {
+    InputStream in = InputStream.nullInputStream();
+    CompletableFuture<String> begun = new CompletableFuture<>();
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            begun.complete("" + (char) one);
+          }
+        };
+    try (LiveTask task = enter("demo", "sh", "-c", "echo 1; sleep 1000")) {
+      PipeStreams streams = new PipeStreams(in, out, OutputStream.nullOutputStream());
+      var _ = task.pipe(client, streams, false, IdlePolicy.never(), progress);
+      assertThat(begun.get(60, TimeUnit.SECONDS)).isEqualTo("1");
+    }
+
+    assertThatThereIsRoom();
+  }
+
+  @Test
+  void whereTerminatingIsDeniedNothingIsSaid() {
+    String id;
+    cloud.faults().deny("ssm:TerminateSession");
+    try (LiveTask task = enter("demo")) {
+      id = connect(task).session().id();
+    } finally {
+      cloud.faults().allow("ssm:TerminateSession");
+    }
+
+    assertThat(progress.notes()).singleElement().asString().matches("task \\w+ runs on");
+    cloud.ecs().terminateSession(id);
+    assertThatThereIsRoom();
   }
 
   @Test
