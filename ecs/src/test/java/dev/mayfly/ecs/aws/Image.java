@@ -3,6 +3,7 @@ package dev.mayfly.ecs.aws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +17,13 @@ enum Image {
   OD("od cksum stty"),
   OD_WITHOUT_STTY("od md5sum"),
   NO_ENCODER("stty cksum"),
-  NO_CHECKSUM("stty base64");
+  NO_CHECKSUM("stty base64"),
+
+  /** Its dd fails once there is a file /tmp/spoilt-dd. */
+  SPOILT_DD("stty base64 cksum dd!"),
+
+  /** Its base64 fails once there is a file /tmp/spoilt-base64. */
+  SPOILT_BASE64("stty cksum base64!");
 
   private static final String ALWAYS = "sh dd tr cat head sleep env ";
 
@@ -39,13 +46,28 @@ enum Image {
   private Path furnish(Path directory) throws IOException {
     Path folder = directory.resolve(name()).toAbsolutePath();
     Files.createDirectories(folder);
-    for (String tool : (ALWAYS + tools).split(" ", -1)) {
-      Path link = folder.resolve(tool);
-      if (!Files.exists(link)) {
+    for (String tool : (tools + " " + ALWAYS).strip().split(" ", -1)) {
+      Path link = folder.resolve(tool.replace("!", ""));
+      if (!Files.exists(link) && tool.endsWith("!")) {
+        spoil(link);
+      } else if (!Files.exists(link)) {
         Files.createSymbolicLink(link, name().startsWith("BUSYBOX") ? busybox() : real(tool));
       }
     }
     return folder;
+  }
+
+  private static void spoil(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    Files.writeString(
+        file,
+        """
+        #!/bin/sh
+        [ -e /tmp/spoilt-%s ]&&exit 1
+        exec %s "$@"
+        """
+            .formatted(name, real(name)));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static Path busybox() {

@@ -111,7 +111,7 @@ class PipesOnLocalCloudTest {
 
   static Stream<Arguments> everyShellInEveryImage() {
     return Stream.of(Image.values())
-        .filter(image -> image != Image.NO_ENCODER && image != Image.NO_CHECKSUM)
+        .filter(image -> !image.name().startsWith("NO_") && !image.name().startsWith("SPOILT"))
         .flatMap(image -> SHELLS.stream().map(shell -> Arguments.of(shell, image)));
   }
 
@@ -460,6 +460,44 @@ class PipesOnLocalCloudTest {
         .isEqualTo(new PipeEnd.Refused("base64, openssl and od"));
     assertThat(run(shell, Image.NO_CHECKSUM, script(), new byte[0], "cat").end())
         .isEqualTo(new PipeEnd.Refused("cksum, md5sum and openssl"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aHelperThatFailsIsNotTheEndOfTheOutput(String shell) throws Exception {
+    for (Image image : List.of(Image.SPOILT_DD, Image.SPOILT_BASE64)) {
+      String tool = image == Image.SPOILT_DD ? "dd" : "base64";
+
+      Outcome outcome =
+          run(
+              shell,
+              image,
+              script(),
+              new byte[0],
+              "/bin/sh",
+              "-c",
+              "rm -f /tmp/spoilt-*; echo one; : >/tmp/spoilt-" + tool + "; echo two");
+
+      assertThat(outcome.end())
+          .isInstanceOfSatisfying(
+              PipeEnd.Lost.class,
+              lost -> assertThat(lost.problem().why()).contains("at the far end failed"));
+      assertThat(run(new byte[0], "rm", "-f", "/tmp/spoilt-" + tool).end()).isEqualTo(exited(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aTerminalThatHangsUpIsNoEndOfTheInput(String shell) throws Exception {
+    String command =
+        "trap 'echo hung up >/tmp/input; exit' HUP; echo ready;"
+            + " while read -r l; do :; done; echo end of input >/tmp/input; exec sleep 100";
+    try (Talk talk = new Talk(shell, Image.EVERYTHING, "bash", "-c", command)) {
+      assertThat(talk.line()).isEqualTo("ready");
+      talk.running().run().close();
+      assertThat(talk.running().end()).isEqualTo(new PipeEnd.ClosedByUs());
+    }
+    assertThat(run(new byte[0], "cat", "/tmp/input").text()).isEqualTo("hung up\n");
   }
 
   @Test
