@@ -6,6 +6,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.session.PipeEnd;
 import dev.mayfly.session.PipeRun;
 import dev.mayfly.session.PipeStreams;
+import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.SessionRequest;
 import dev.mayfly.session.SessionTicket;
@@ -36,12 +37,17 @@ final class Pipes implements AutoCloseable {
 
   /** A command that runs, or soon will. */
   static final class Running implements AutoCloseable {
+    private final String session;
     private final PipeRun run;
     private final CompletableFuture<PipeEnd> end;
     private final ConcurrentLinkedQueue<String> notes;
 
     private Running(
-        PipeRun run, CompletableFuture<PipeEnd> end, ConcurrentLinkedQueue<String> notes) {
+        String session,
+        PipeRun run,
+        CompletableFuture<PipeEnd> end,
+        ConcurrentLinkedQueue<String> notes) {
+      this.session = session;
       this.run = run;
       this.end = end;
       this.notes = notes;
@@ -49,6 +55,15 @@ final class Pipes implements AutoCloseable {
 
     PipeEnd end() throws Exception {
       return end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void whenOver(Runnable then) {
+      var _ = end.whenComplete((_, _) -> then.run());
+    }
+
+    @Override
+    public String toString() {
+      return end.getNow(null) + " " + notes;
     }
 
     PipeRun run() {
@@ -79,7 +94,13 @@ final class Pipes implements AutoCloseable {
     String string = quoted(shell) + " " + quoted(words.subList(1, words.size()));
     SessionRequest request =
         SessionRequest.of(ticket(string)).withHandshake(HandshakeExpectation.NONE);
-    return new Running(run, run.start(client.connect(request, run.screen())), notes);
+    Session session = client.connect(request, run.screen());
+    return new Running(session.id(), run, run.start(session), notes);
+  }
+
+  /** Ends its session from the service's side. */
+  void terminate(Running running) {
+    cloud.ecs().terminateSession(running.session);
   }
 
   private static String quoted(List<String> words) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,6 +296,15 @@ class PipesOnLocalCloudTest {
               typed,
               outs,
               OutputStream.nullOutputStream());
+      running.whenOver(() -> closed(outs)); // Or whoever waits for a line would wait for ever.
+    }
+
+    private static void closed(PipedOutputStream outs) {
+      try {
+        outs.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     void say(String text) throws IOException {
@@ -310,7 +320,7 @@ class PipesOnLocalCloudTest {
       StringBuilder line = new StringBuilder();
       for (int next = heard.read(); next != '\n'; next = heard.read()) {
         if (next < 0) {
-          throw new AssertionError("ended after \"" + line + "\": " + running.notes());
+          throw new AssertionError("ended after \"" + line + "\": " + running);
         }
         line.append((char) next);
       }
@@ -488,7 +498,7 @@ class PipesOnLocalCloudTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void aTerminalThatHangsUpIsNoEndOfTheInput(String shell) throws Exception {
+  void closingIsNoEndOfTheInput(String shell) throws Exception {
     String command =
         "trap 'echo hung up >/tmp/input; exit' HUP; echo ready;"
             + " while read -r l; do :; done; echo end of input >/tmp/input; exec sleep 100";
@@ -498,6 +508,23 @@ class PipesOnLocalCloudTest {
       assertThat(talk.running().end()).isEqualTo(new PipeEnd.ClosedByUs());
     }
     assertThat(run(new byte[0], "cat", "/tmp/input").text()).isEqualTo("hung up\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aTerminalThatHangsUpIsNoEndOfTheInput(String shell) throws Exception {
+    String command =
+        "trap 'echo hung up >/tmp/left; exit' HUP; echo ready;"
+            + " while read -r l; do :; done; echo end of input >/tmp/left; exec sleep 100";
+    try (Talk talk =
+        new Talk(shell, Image.EVERYTHING, "bash", "-c", "rm -f /tmp/left;" + command)) {
+      assertThat(talk.line()).isEqualTo("ready");
+      pipes.terminate(talk.running());
+      assertThat(talk.running().end()).isInstanceOf(PipeEnd.SessionOver.class);
+    }
+    String look =
+        "i=0; until [ -s /tmp/left ] || [ $i = 50 ]; do i=$((i+1)); sleep 0.1; done; cat /tmp/left";
+    assertThat(run(new byte[0], "sh", "-c", look).text()).isEqualTo("hung up\n");
   }
 
   @Test
