@@ -35,7 +35,9 @@ final class DataConnection extends WebSocketPeer {
 
   @Override
   void gotFrames(List<BinaryWebSocketFrame> frames) {
-    tell((named, end) -> named.gotFrames(end, this, frames));
+    if (!tell((named, end) -> named.gotFrames(end, this, frames))) {
+      frames.forEach(BinaryWebSocketFrame::release);
+    }
   }
 
   @Override
@@ -48,11 +50,13 @@ final class DataConnection extends WebSocketPeer {
     tell((named, end) -> named.disconnected(end, this));
   }
 
-  private void tell(BiConsumer<Relay, Role> message) {
-    if (relay.isPresent() && role.isPresent()) {
-      Relay named = relay.get();
-      Role end = role.get();
-      named.post(() -> message.accept(named, end));
+  /** False if nobody hears it. */
+  private boolean tell(BiConsumer<Relay, Role> message) {
+    if (relay.isEmpty() || role.isEmpty()) {
+      return false;
     }
+    Relay named = relay.get();
+    Role end = role.get();
+    return named.post(() -> message.accept(named, end));
   }
 }

@@ -100,16 +100,20 @@ final class Relay {
     return clientToken.redeem(token) ? Optional.of(Role.CLIENT) : Optional.empty();
   }
 
-  /** Runs {@code task} on the owner, after all that was posted before by the same thread. */
-  void post(Runnable task) {
+  /**
+   * Runs {@code task} on the owner, after all that was posted before by the same thread. False if
+   * it never will: the server has closed, and with it every session.
+   */
+  boolean post(Runnable task) {
     if (owner.inEventLoop()) {
       task.run();
-    } else {
-      try {
-        owner.execute(task);
-      } catch (RejectedExecutionException closing) {
-        // The server has closed, and with it every session.
-      }
+      return true;
+    }
+    try {
+      owner.execute(task);
+      return true;
+    } catch (RejectedExecutionException closing) {
+      return false;
     }
   }
 
