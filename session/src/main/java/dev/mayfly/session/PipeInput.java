@@ -44,7 +44,7 @@ final class PipeInput {
           window.acquire();
         }
         mailbox.post(new PipeLetter.InputEnded());
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         // Not the same as its end: the command would take half a file for a whole one.
         mailbox.post(new PipeLetter.InputFailed(String.valueOf(failure.getMessage())));
       }
