@@ -3,7 +3,6 @@ package dev.mayfly.ecs.aws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,41 +32,38 @@ enum Image {
     this.tools = tools;
   }
 
-  /** What starts {@code shell} in it; {@code directory} is where containers see it, too. */
-  List<String> start(String shell, Path directory) throws IOException {
+  /**
+   * What starts {@code shell} in it. The image is made in the container, the first time it is
+   * needed: where this test runs may be a folder that containers do not see.
+   */
+  List<String> start(String shell) throws IOException {
     List<String> words = Stream.of(("/usr/bin/" + shell).split(" ", -1)).toList();
     if (this == EVERYTHING) {
       return words;
     }
-    Path folder = furnish(directory);
-    return Stream.concat(Stream.of("/usr/bin/env", "PATH=" + folder), words.stream()).toList();
+    String folder = "/tmp/images/" + name();
+    String script = furnishing(folder) + "PATH=" + folder + " exec \"$@\"";
+    return Stream.concat(Stream.of("/bin/sh", "-c", script, "image"), words.stream()).toList();
   }
 
-  private Path furnish(Path directory) throws IOException {
-    Path folder = directory.resolve(name()).toAbsolutePath();
-    Files.createDirectories(folder);
+  /** Each by a rename, since several sessions may do it at the same time. */
+  private String furnishing(String folder) throws IOException {
+    StringBuilder script = new StringBuilder("mkdir -p " + folder + ";");
     for (String tool : (tools + " " + ALWAYS).strip().split(" ", -1)) {
-      Path link = folder.resolve(tool.replace("!", ""));
-      if (!Files.exists(link) && tool.endsWith("!")) {
-        spoil(link);
-      } else if (!Files.exists(link)) {
-        Files.createSymbolicLink(link, name().startsWith("BUSYBOX") ? busybox() : real(tool));
+      String name = tool.replace("!", "");
+      String file = folder + "/" + name;
+      String fresh = file + ".$$";
+      script.append("[ -e " + file + " ]||{ ");
+      if (tool.endsWith("!")) {
+        script.append("printf '#!/bin/sh\\n[ -e /tmp/spoilt-" + name + " ]&&exit 1\\n");
+        script.append("exec " + real(name) + " \"$@\"\\n' >" + fresh + ";chmod 755 " + fresh);
+      } else {
+        Path real = name().startsWith("BUSYBOX") ? busybox() : real(name);
+        script.append("ln -s " + real + " " + fresh);
       }
+      script.append(";mv " + fresh + " " + file + ";};");
     }
-    return folder;
-  }
-
-  private static void spoil(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    Files.writeString(
-        file,
-        """
-        #!/bin/sh
-        [ -e /tmp/spoilt-%s ]&&exit 1
-        exec %s "$@"
-        """
-            .formatted(name, real(name)));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script.toString();
   }
 
   private static Path busybox() {

@@ -37,9 +37,8 @@ class PipesOnLocalCloudTest {
   @TempDir static Path directory;
 
   /** Not a temporary one: those are the container's own. */
-  private static final Path IMAGES = Path.of("target", "images");
-
   private static LocalCloud cloud;
+
   private static Pipes pipes;
 
   /** What a command left behind. */
@@ -84,7 +83,7 @@ class PipesOnLocalCloudTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (Pipes.Running running =
         pipes.start(
-            image.start(shell, IMAGES),
+            image.start(shell),
             script,
             List.of(command),
             new ByteArrayInputStream(input),
@@ -290,7 +289,7 @@ class PipesOnLocalCloudTest {
       InputStream typed = new PipedInputStream(keys, 1 << 16);
       running =
           pipes.start(
-              image.start(shell, IMAGES),
+              image.start(shell),
               script(),
               List.of(command),
               typed,
@@ -402,7 +401,7 @@ class PipesOnLocalCloudTest {
     try (PipedOutputStream ready = new PipedOutputStream(lines);
         Pipes.Running running =
             pipes.start(
-                Image.EVERYTHING.start(shell, IMAGES),
+                Image.EVERYTHING.start(shell),
                 script(),
                 List.of("sh", "-c", "echo ready; exec sleep 100"),
                 new ByteArrayInputStream(random(2_000_000, 9)),
@@ -443,7 +442,7 @@ class PipesOnLocalCloudTest {
         };
     try (Pipes.Running running =
         pipes.start(
-            Image.EVERYTHING.start("dash", IMAGES),
+            Image.EVERYTHING.start("dash"),
             script(),
             List.of("sh", "-c", "while :; do echo y; done"),
             InputStream.nullInputStream(),
@@ -577,7 +576,7 @@ class PipesOnLocalCloudTest {
       outs.add(out);
       all.add(
           pipes.start(
-              Image.EVERYTHING.start(SHELLS.get(i % 3), IMAGES),
+              Image.EVERYTHING.start(SHELLS.get(i % 3)),
               script(),
               List.of("cat"),
               new ByteArrayInputStream(random(300_000, i)),
