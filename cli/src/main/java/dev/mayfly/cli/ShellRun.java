@@ -63,7 +63,7 @@ final class ShellRun {
     try (Ecs ecs = invocation.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings);
       ShellPlan plan = plan(shells, options);
-      return shell(() -> shells.launch(plan, steps), options.command().isEmpty());
+      return shell(() -> shells.launch(plan, steps), options.inside().command().isEmpty());
     }
   }
 
@@ -74,7 +74,8 @@ final class ShellRun {
     try (Ecs ecs = invocation.cloud().connect()) {
       LiveTasks tasks = Cloud.liveTasks(ecs, surroundings);
       return shell(
-          () -> tasks.find(options, invocation.questions(), steps), options.command().isEmpty());
+          () -> tasks.find(options, invocation.questions(), steps),
+          options.inside().command().isEmpty());
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
+import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.ecs.shell.TaskShape;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
@@ -116,18 +119,26 @@ final class TaskOptions {
 
   private static ShellOptions fresh(Invocation invocation, List<String> command) {
     return new ShellOptions(
-        invocation.value("--app"),
-        invocation.value("--cluster"),
-        invocation.value("--service"),
-        invocation.value("--container"),
-        command,
+        selection(invocation),
+        Inside.running(command),
+        shape(invocation),
         lifetime(invocation),
-        number(invocation, "--cpu"),
-        number(invocation, "--memory"),
-        variables(invocation),
         invocation.value("--reason"),
         invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
         !invocation.has("--no-register"));
+  }
+
+  private static Selection selection(Invocation invocation) {
+    return new Selection(
+        invocation.value("--app"),
+        invocation.value("--cluster"),
+        invocation.value("--service"),
+        invocation.value("--container"));
+  }
+
+  private static TaskShape shape(Invocation invocation) {
+    return new TaskShape(
+        number(invocation, "--cpu"), number(invocation, "--memory"), variables(invocation));
   }
 
   static LiveOptions running(Invocation invocation) {
@@ -145,12 +156,9 @@ final class TaskOptions {
         .findFirst()
         .ifPresent(TaskOptions::refuseWithLive);
     return new LiveOptions(
-        invocation.value("--app"),
-        invocation.value("--cluster"),
-        invocation.value("--service"),
-        invocation.value("--container"),
+        selection(invocation),
         invocation.value("--task"),
-        command,
+        Inside.running(command),
         invocation.<Duration>value("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
   }
 

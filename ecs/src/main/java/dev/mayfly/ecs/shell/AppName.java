@@ -11,18 +11,14 @@ import java.util.Optional;
  */
 record AppName(Optional<String> cluster, String service) {
 
-  static AppName of(ShellOptions options) {
-    return of(options.app(), options.cluster(), options.service());
-  }
-
-  static AppName of(Optional<String> stated, Optional<String> cluster, Optional<String> named) {
-    String app = stated.orElse("");
+  static AppName of(Selection selection) {
+    String app = selection.app().orElse("");
     if (app.startsWith("arn:")) {
       app = app.substring(app.lastIndexOf(':') + 1).replaceFirst("^service/", "");
     }
     int slash = app.indexOf('/');
     Optional<String> ofApp = slash > 0 ? Optional.of(app.substring(0, slash)) : Optional.empty();
-    String service = named.orElse(app.substring(slash + 1));
+    String service = selection.service().orElse(app.substring(slash + 1));
     if (service.isBlank()) {
       throw new MayflyException(
           Problem.usage(
@@ -30,7 +26,7 @@ record AppName(Optional<String> cluster, String service) {
               "neither -a nor --service names one",
               "say which: mayfly -a SERVICE shell, or -a CLUSTER/SERVICE"));
     }
-    return new AppName(cluster.or(() -> ofApp), service);
+    return new AppName(selection.cluster().or(() -> ofApp), service);
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class LiveTask implements ShellTask {
   LiveTask(Setting setting, Site site, LiveOptions options, Progress progress) {
     this.setting = setting;
     this.site = site;
-    this.command = options.command();
+    this.command = options.inside().command();
     this.progress = progress;
     this.entrance =
         new Entrance(

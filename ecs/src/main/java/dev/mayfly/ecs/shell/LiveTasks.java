@@ -54,7 +54,7 @@ public final class LiveTasks {
    * waited for.
    */
   public LiveTask find(LiveOptions options, Chooser chooser, Progress progress) {
-    AppName wanted = AppName.of(options.app(), options.cluster(), options.service());
+    AppName wanted = AppName.of(options.selection());
     Service service = new Lookup(ecs, chooser).service(wanted);
     CompletableFuture<Optional<Cluster>> described =
         Calls.start(() -> ecs.describeCluster(service.clusterArn()));
@@ -125,7 +125,8 @@ public final class LiveTasks {
 
   private static Site site(
       Task task, TaskDefinition definition, Service service, LiveOptions options, Cluster cluster) {
-    ContainerChoice choice = ContainerChoice.of(definition, service.name(), options.container());
+    ContainerChoice choice =
+        ContainerChoice.of(definition, service.name(), options.selection().container());
     return new Site(task, definition, choice.container().name(), cluster, Optional.empty());
   }
 

@@ -30,7 +30,7 @@ final class Lookup {
   }
 
   Target find(ShellOptions options) {
-    AppName wanted = AppName.of(options);
+    AppName wanted = AppName.of(options.selection());
     CompletableFuture<String> caller = Calls.start(ecs::callerArn);
     CompletableFuture<Optional<Cluster>> named =
         wanted.cluster().isPresent()
@@ -121,7 +121,8 @@ final class Lookup {
     if (latest.isEmpty()) {
       return List.of();
     }
-    ContainerChoice choice = ContainerChoice.of(definition, service.name(), options.container());
+    ContainerChoice choice =
+        ContainerChoice.of(definition, service.name(), options.selection().container());
     List<TaskDefinition> known = new ArrayList<>(List.of(latest.orElseThrow()));
     if (DerivedDefinition.isNeededFor(choice.container())) {
       DerivedDefinition wanted = DerivedDefinition.of(definition, choice.container().name());

@@ -114,7 +114,7 @@ final class PlanChecks {
   static void checkLength(JsonObject overrides, ShellOptions options) {
     int length = JsonDocument.of(overrides).toJson().length();
     if (length > MAXIMUM_OVERRIDES) {
-      int own = Json.environment(options.environment()).toString().length();
+      int own = Json.environment(options.shape().environment()).toString().length();
       throw new MayflyException(
           Problem.usage(
               "the overrides are too long",

@@ -36,7 +36,8 @@ final class Planner {
     this.target = target;
     this.options = options;
     this.definition = target.definition();
-    this.choice = ContainerChoice.of(definition, target.service().name(), options.container());
+    this.choice =
+        ContainerChoice.of(definition, target.service().name(), options.selection().container());
     this.token = token;
     this.expiresAt = expiry(options, now);
   }
@@ -149,7 +150,7 @@ final class Planner {
     container.addProperty("name", choice.container().name());
     container.add(
         "command", Json.strings(spellsShell ? List.of("/bin/sh", "-c", script) : List.of(script)));
-    Map<String, String> environment = new TreeMap<>(options.environment());
+    Map<String, String> environment = new TreeMap<>(options.shape().environment());
     environment.put(Keeper.ID_VARIABLE, launchId());
     container.add("environment", Json.environment(environment));
     JsonObject overrides = new JsonObject();

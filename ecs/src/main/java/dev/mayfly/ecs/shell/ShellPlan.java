@@ -84,7 +84,7 @@ public final class ShellPlan {
   }
 
   List<String> command() {
-    return parts.options.command();
+    return parts.options.inside().command();
   }
 
   /** Names the keeper's files. */

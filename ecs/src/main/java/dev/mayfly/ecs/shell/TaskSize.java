@@ -17,9 +17,10 @@ record TaskSize(TaskDefinition definition, OptionalInt cpuUnits, OptionalInt mem
   private static final int LEAST_MEMORY = 6;
 
   static Optional<TaskSize> of(TaskDefinition definition, ShellOptions options) {
-    return options.cpuUnits().isEmpty() && options.memoryMib().isEmpty()
+    return options.shape().cpuUnits().isEmpty() && options.shape().memoryMib().isEmpty()
         ? Optional.empty()
-        : Optional.of(new TaskSize(definition, options.cpuUnits(), options.memoryMib()));
+        : Optional.of(
+            new TaskSize(definition, options.shape().cpuUnits(), options.shape().memoryMib()));
   }
 
   /** What Fargate would be asked for; empty where neither user nor definition says both. */

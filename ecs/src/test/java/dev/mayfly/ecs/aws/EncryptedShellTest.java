@@ -7,7 +7,6 @@ import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
-import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellSession;
@@ -25,9 +24,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -97,20 +94,7 @@ class EncryptedShellTest {
   }
 
   private EphemeralShell launch() {
-    ShellOptions options =
-        new ShellOptions(
-            Optional.of("demo"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Lifetime.DEFAULT,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Map.of(),
-            Optional.empty(),
-            ShellOptions.DEFAULT_TIMEOUT,
-            true);
+    ShellOptions options = ShellOptions.forApp("demo");
     return shells.launch(shells.plan(shells.find(options, new NobodyToAsk()), options), progress);
   }
 

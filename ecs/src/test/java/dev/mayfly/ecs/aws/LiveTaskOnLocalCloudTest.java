@@ -3,6 +3,7 @@ package dev.mayfly.ecs.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.ecs.shell.Chooser;
+import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.LiveTask;
 import dev.mayfly.ecs.shell.LiveTasks;
@@ -66,13 +67,7 @@ class LiveTaskOnLocalCloudTest {
     LiveOptions shell = LiveOptions.forApp(app);
     LiveOptions options =
         new LiveOptions(
-            shell.app(),
-            shell.cluster(),
-            shell.service(),
-            shell.container(),
-            shell.task(),
-            List.of(command),
-            shell.timeout());
+            shell.selection(), shell.task(), Inside.running(List.of(command)), shell.timeout());
     LiveTasks tasks = new LiveTasks(cloud.ecs(), InstantSource.system(), new SecureRandom());
     return tasks.find(options, new NobodyToAsk(), progress);
   }

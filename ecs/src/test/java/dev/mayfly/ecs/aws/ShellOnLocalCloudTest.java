@@ -8,11 +8,14 @@ import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.EphemeralTask;
+import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
+import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellSession;
+import dev.mayfly.ecs.shell.TaskShape;
 import dev.mayfly.emulator.Hold;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -25,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,15 +88,10 @@ class ShellOnLocalCloudTest {
 
   private static ShellOptions options(String app, boolean register, String... command) {
     return new ShellOptions(
-        Optional.of(app),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(command),
+        Selection.ofApp(app),
+        Inside.running(List.of(command)),
+        TaskShape.AS_DEPLOYED.withEnvironment(Map.of("GREETING", "hello")),
         Lifetime.DEFAULT,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Map.of("GREETING", "hello"),
         Optional.of("a test"),
         ShellOptions.DEFAULT_TIMEOUT,
         register);

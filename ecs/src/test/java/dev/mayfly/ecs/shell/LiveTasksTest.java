@@ -97,14 +97,7 @@ class LiveTasksTest {
 
   private static LiveOptions options(Optional<String> task) {
     LiveOptions any = LiveOptions.forApp("prod/api");
-    return new LiveOptions(
-        any.app(),
-        any.cluster(),
-        any.service(),
-        any.container(),
-        task,
-        any.command(),
-        any.timeout());
+    return new LiveOptions(any.selection(), task, any.inside(), any.timeout());
   }
 
   private LiveTask find(Optional<String> task, Chooser chooser) {

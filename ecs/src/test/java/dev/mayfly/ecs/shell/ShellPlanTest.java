@@ -36,15 +36,10 @@ class ShellPlanTest {
       Map<String, String> environment,
       boolean register) {
     return new ShellOptions(
-        Optional.of("api"),
-        Optional.empty(),
-        Optional.empty(),
-        container,
-        List.of(),
+        new Selection(Optional.of("api"), Optional.empty(), Optional.empty(), container),
+        Inside.SHELL,
+        new TaskShape(cpu, memory, environment),
         Lifetime.DEFAULT,
-        cpu,
-        memory,
-        environment,
         Optional.of("look at #42, please!"),
         ShellOptions.DEFAULT_TIMEOUT,
         register);
