@@ -2,17 +2,25 @@ package dev.mayfly.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Prints the figures of this machine. Arguments: which ones, if not all. */
+/**
+ * Prints the figures of this machine. Arguments: which ones, if not all; and {@code
+ * --flames=FOLDER} to write a flame graph of each beside its figures, which it slows down a little.
+ */
 public final class Main {
   private static final int STARTS = 7;
   private static final long OUTPUT_BYTES = 200_000_000;
@@ -39,16 +47,28 @@ public final class Main {
   private static final int CONNECTIONS = 3000;
   private static final int WARM_ROUNDS = 5;
 
+  private static final Duration SAMPLING = Duration.ofMillis(10);
+  private static final String FLAMES = "--flames=";
+
   private final PrintStream out;
+  private final Optional<Path> flames;
   private boolean failed;
 
-  private Main(PrintStream out) {
+  private Main(PrintStream out, Optional<Path> flames) {
     this.out = out;
+    this.flames = flames;
   }
 
   /** Runs in the root of the source tree, after {@code ./build dist}. */
   public static void main(String[] arguments) {
-    if (!new Main(System.out).print(List.of(arguments))) {
+    List<String> names =
+        Stream.of(arguments).filter(argument -> !argument.startsWith(FLAMES)).toList();
+    Optional<Path> flames =
+        Stream.of(arguments)
+            .filter(argument -> argument.startsWith(FLAMES))
+            .map(argument -> Path.of(argument.substring(FLAMES.length())))
+            .findFirst();
+    if (!new Main(System.out, flames).print(names)) {
       System.exit(1);
     }
   }
@@ -65,12 +85,12 @@ public final class Main {
   private boolean print(List<String> names) {
     Map<String, Figures> all = new LinkedHashMap<>();
     all.put("start", this::start);
+    all.put("load", this::load); // Its memory is measured in a process that has done nothing else.
     all.put("client", this::client);
     all.put("echo", this::echo);
     all.put("output", this::output);
     all.put("forward", this::forward);
     all.put("pipe", this::pipe);
-    all.put("load", this::load);
     all.put("jmh", this::jmh);
     if (!all.keySet().containsAll(names)) {
       throw new IllegalArgumentException("usage: ./build bench, or some of " + all.keySet());
@@ -78,11 +98,30 @@ public final class Main {
     line("machine", Machine.present().toString());
     for (String name : all.keySet()) {
       if (names.isEmpty() || names.contains(name)) {
-        attempt(name, all.get(name));
+        attempt(name, () -> record(name, all.get(name)));
       }
     }
     line("machine at the end", Machine.present().toString());
     return !failed;
+  }
+
+  private void record(String name, Figures figures) throws Exception {
+    if (flames.isEmpty()) {
+      figures.print();
+      return;
+    }
+    Path samples = Files.createTempFile("mayfly-bench", ".jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.ExecutionSample").withPeriod(SAMPLING);
+      recording.start();
+      figures.print();
+      recording.stop();
+      recording.dump(samples);
+      Files.createDirectories(flames.get());
+      FlameGraph.of(samples).write(flames.get().resolve(name + ".svg"), "mayfly, bench " + name);
+    } finally {
+      Files.delete(samples);
+    }
   }
 
   private void attempt(String name, Figures figures) {
