@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param desiredStatus RUNNING or STOPPED
  * @param stopCode for example EssentialContainerExited
  * @param execEnabled whether it was started with ECS Exec; it cannot be enabled later
+ * @param particulars where it runs and how it is
  */
 public record Task(
     String arn,
@@ -24,11 +25,42 @@ public record Task(
     Optional<Instant> createdAt,
     boolean execEnabled,
     List<Container> containers,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Particulars particulars) {
+
+  private static final String OF_SERVICE = "service:";
 
   public Task {
     containers = List.copyOf(containers);
     tags = List.copyOf(tags);
+  }
+
+  /** One of which no particulars are known. */
+  public Task(
+      String arn,
+      String clusterArn,
+      String taskDefinitionArn,
+      String lastStatus,
+      String desiredStatus,
+      Optional<String> stopCode,
+      Optional<String> stoppedReason,
+      Optional<Instant> createdAt,
+      boolean execEnabled,
+      List<Container> containers,
+      List<Tag> tags) {
+    this(
+        arn,
+        clusterArn,
+        taskDefinitionArn,
+        lastStatus,
+        desiredStatus,
+        stopCode,
+        stoppedReason,
+        createdAt,
+        execEnabled,
+        containers,
+        tags,
+        Particulars.UNKNOWN);
   }
 
   /** Its short name. */
@@ -52,6 +84,52 @@ public record Task(
   /** The value of a tag. */
   public Optional<String> tag(String key) {
     return tags.stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+  }
+
+  /** The name of its service, if it is a service's. */
+  public Optional<String> service() {
+    return particulars
+        .group()
+        .filter(group -> group.startsWith(OF_SERVICE))
+        .map(group -> group.substring(OF_SERVICE.length()));
+  }
+
+  /**
+   * Where a task runs and how it is.
+   *
+   * @param group for example {@code service:web} or {@code family:nightly}
+   * @param startedBy a deployment's id, a schedule, or what its starter wrote
+   * @param health HEALTHY, UNHEALTHY or UNKNOWN
+   * @param cpuUnits of the task, if it has a limit of its own; 1024 are one vCPU
+   * @param memoryMib of the task, if it has a limit of its own
+   * @param launchType EC2, FARGATE or EXTERNAL
+   * @param subnet of its network interface; absent outside {@code awsvpc}
+   */
+  public record Particulars(
+      Optional<String> group,
+      Optional<String> startedBy,
+      Optional<Instant> startedAt,
+      Optional<String> health,
+      Optional<Integer> cpuUnits,
+      Optional<Integer> memoryMib,
+      Optional<String> launchType,
+      Optional<String> capacityProvider,
+      Optional<String> platformVersion,
+      Optional<String> subnet) {
+
+    /** Nothing is known. */
+    public static final Particulars UNKNOWN =
+        new Particulars(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ManagedAgent;
 
 /** Our records of what the SDK answers. */
@@ -79,7 +80,31 @@ final class SdkRecords {
         Optional.ofNullable(task.createdAt()),
         Boolean.TRUE.equals(task.enableExecuteCommand()),
         task.containers().stream().map(SdkRecords::container).toList(),
-        tags(task.tags()));
+        tags(task.tags()),
+        particulars(task));
+  }
+
+  private static Task.Particulars particulars(software.amazon.awssdk.services.ecs.model.Task task) {
+    return new Task.Particulars(
+        Optional.ofNullable(task.group()),
+        Optional.ofNullable(task.startedBy()),
+        Optional.ofNullable(task.startedAt()),
+        Optional.ofNullable(task.healthStatusAsString()),
+        wholeNumber(task.cpu()),
+        wholeNumber(task.memory()),
+        Optional.ofNullable(task.launchTypeAsString()),
+        Optional.ofNullable(task.capacityProviderName()),
+        Optional.ofNullable(task.platformVersion()),
+        task.attachments().stream()
+            .flatMap(attachment -> attachment.details().stream())
+            .filter(detail -> "subnetId".equals(detail.name()))
+            .map(KeyValuePair::value)
+            .findFirst());
+  }
+
+  /** ECS answers both as text, and an empty one where the task has no limit of its own. */
+  private static Optional<Integer> wholeNumber(String text) {
+    return Optional.ofNullable(text).filter(it -> it.matches("\\d{1,9}")).map(Integer::valueOf);
   }
 
   private static Task.Container container(Container container) {

@@ -34,7 +34,7 @@ final class Launch {
   EphemeralShell start() {
     Instant deadline = setting.clock().instant().plus(planned.timeout());
     ShellPlan plan = register();
-    progress.phase("run", "task for " + plan.target().service().name());
+    progress.phase("run", "task for " + plan.target().name());
     Task started = run(plan.run());
     EphemeralShell starting = new EphemeralShell(setting, plan, started, deadline, progress);
     try (Cleanup cleanup = new Cleanup()) {

@@ -46,7 +46,7 @@ final class Lookup {
     TaskDefinition definition = definition(deployment);
     return new Target(
         Calls.await(cluster).orElseGet(() -> new Cluster(service.clusterArn(), Optional.empty())),
-        service,
+        new Origin.OfService(service),
         deployment,
         definition,
         derived(definition, service, options, Calls.await(latestDerived)),

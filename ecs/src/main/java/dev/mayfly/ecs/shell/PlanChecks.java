@@ -19,7 +19,7 @@ final class PlanChecks {
   private PlanChecks() {}
 
   static void check(Target target, ShellOptions options) {
-    checkHasTasks(target.service());
+    target.service().ifPresent(PlanChecks::checkHasTasks);
     checkLinux(target.definition());
     boolean fargate = onFargate(target.deployment(), target.definition());
     if (fargate) {
@@ -79,7 +79,7 @@ final class PlanChecks {
     if (document.text("taskRoleArn").filter(role -> !role.isBlank()).isEmpty()) {
       throw new MayflyException(
           Problem.failure(
-              "service " + target.service().name() + " has no task role",
+              target.origin().words() + " has no task role",
               "task definition "
                   + target.definition().arn()
                   + " names no taskRoleArn, and ECS Exec works by that role",

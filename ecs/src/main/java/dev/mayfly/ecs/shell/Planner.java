@@ -36,8 +36,7 @@ final class Planner {
     this.target = target;
     this.options = options;
     this.definition = target.definition();
-    this.choice =
-        ContainerChoice.of(definition, target.service().name(), options.selection().container());
+    this.choice = ContainerChoice.of(definition, target.name(), options.selection().container());
     this.token = token;
     this.expiresAt = expiry(options, now);
   }
@@ -122,8 +121,7 @@ final class Planner {
     request.add(
         "tags",
         Json.tags(
-            EphemeralTags.of(
-                target.callerArn(), target.service().name(), expiresAt, options.reason())));
+            EphemeralTags.of(target.callerArn(), target.name(), expiresAt, options.reason())));
     return JsonDocument.of(request);
   }
 

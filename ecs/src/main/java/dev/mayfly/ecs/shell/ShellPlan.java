@@ -129,6 +129,6 @@ public final class ShellPlan {
 
   @Override
   public String toString() {
-    return "ShellPlan[" + parts.target.service().arn() + ", " + parts.launchId + "]";
+    return "ShellPlan[" + parts.target.origin().words() + ", " + parts.launchId + "]";
   }
 }

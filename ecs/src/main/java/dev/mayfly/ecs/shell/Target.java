@@ -5,18 +5,20 @@ import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a shell is to run: all that the plan needs to know of AWS.
  *
- * @param deployment the service's PRIMARY one
+ * @param origin what the fresh task is made after
+ * @param deployment the service's PRIMARY one; without a service, what is known in its place
  * @param definition the task definition of that deployment
  * @param derived revisions of {@code mayfly-<family>} that may be used again, newest first
  * @param callerArn who asks
  */
 public record Target(
     Cluster cluster,
-    Service service,
+    Origin origin,
     Deployment deployment,
     TaskDefinition definition,
     List<TaskDefinition> derived,
@@ -24,5 +26,15 @@ public record Target(
 
   public Target {
     derived = List.copyOf(derived);
+  }
+
+  /** What people call it. */
+  public String name() {
+    return origin.name();
+  }
+
+  /** The service, if it was made after one. */
+  public Optional<Service> service() {
+    return origin.service();
   }
 }

@@ -55,7 +55,7 @@ final class Fixtures {
   static Target target(TaskDefinition definition, TaskDefinition... derived) {
     return new Target(
         new Cluster(CLUSTER, Optional.empty()),
-        service(1),
+        new Origin.OfService(service(1)),
         deployment(),
         definition,
         List.of(derived),

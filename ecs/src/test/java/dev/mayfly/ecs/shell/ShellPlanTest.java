@@ -248,7 +248,7 @@ class ShellPlanTest {
     Target idle =
         new Target(
             Fixtures.target(definition()).cluster(),
-            Fixtures.service(0),
+            new Origin.OfService(Fixtures.service(0)),
             Fixtures.deployment(),
             definition(),
             List.of(),
