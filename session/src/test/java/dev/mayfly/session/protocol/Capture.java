@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What official client and agent said to each other, in the order in which the gateway saw it.
  * Recorded between a session-manager-plugin and an amazon-ssm-agent built from their sources.
  */
-record Capture(String name, List<Line> lines) {
+public record Capture(String name, List<Line> lines) {
 
   static final List<String> NAMES =
       List.of(
@@ -30,16 +30,16 @@ record Capture(String name, List<Line> lines) {
           "standard-stream");
 
   /** One WebSocket message; {@code kind} is text or binary, {@code data} the text or its hex. */
-  record Line(String from, String kind, String data) {
-    boolean isBinary() {
+  public record Line(String from, String kind, String data) {
+    public boolean isBinary() {
       return kind.equals("binary");
     }
 
-    Bytes bytes() {
+    public Bytes bytes() {
       return Bytes.of(HexFormat.of().parseHex(data));
     }
 
-    Frame frame() {
+    public Frame frame() {
       try {
         return FrameCodec.decode(bytes());
       } catch (MalformedFrame broken) {
@@ -48,7 +48,7 @@ record Capture(String name, List<Line> lines) {
     }
   }
 
-  static Capture load(String name) {
+  public static Capture load(String name) {
     try (InputStream in = Capture.class.getResourceAsStream("/captures/" + name + ".jsonl")) {
       if (in == null) {
         throw new AssertionError("no capture " + name);
@@ -88,7 +88,7 @@ record Capture(String name, List<Line> lines) {
     return NAMES.stream().map(Capture::load).flatMap(Capture::frames).map(Line::bytes).toList();
   }
 
-  Stream<Line> frames() {
+  public Stream<Line> frames() {
     return lines.stream().filter(Line::isBinary);
   }
 
