@@ -52,6 +52,9 @@ public interface Ecs extends AutoCloseable {
   /** The same of one service, by its name or ARN; empty if there is no such service. */
   List<String> listTasks(String cluster, String service);
 
+  /** The same of those that RunTask started with this {@code startedBy}; no cluster, no tasks. */
+  List<String> listTasksStartedBy(String cluster, String startedBy);
+
   /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
   List<Task> describeTasks(String cluster, Collection<String> tasks);
 

@@ -228,12 +228,19 @@ public final class AwsEcs implements Ecs {
       return answer(ecs().runTask(run));
     } catch (AwsServiceException e) {
       Problem problem = problems.of(call, e);
-      return e.statusCode() >= 500
+      return e.statusCode() >= 500 || asksAgain(e)
           ? new RunTaskAnswer.Unclear(problem)
           : new RunTaskAnswer.Refused(problem);
     } catch (SdkClientException e) {
       return new RunTaskAnswer.Unclear(problems.of(call, e));
     }
+  }
+
+  /**
+   * A refusal of the SDK's second attempt tells nothing of the first, which may have run a task.
+   */
+  private static boolean asksAgain(SdkException e) {
+    return Optional.ofNullable(e.numAttempts()).filter(attempts -> attempts > 1).isPresent();
   }
 
   private static RunTaskAnswer answer(RunTaskResponse response) {
@@ -261,12 +268,19 @@ public final class AwsEcs implements Ecs {
 
   @Override
   public List<String> listTasks(String cluster) {
-    return listTasks(cluster, ask -> {});
+    return listTasks(cluster, ask -> ask.desiredStatus(DesiredStatus.RUNNING));
   }
 
   @Override
   public List<String> listTasks(String cluster, String service) {
-    return listTasks(cluster, ask -> ask.serviceName(Arn.name(service)));
+    return listTasks(
+        cluster, ask -> ask.desiredStatus(DesiredStatus.RUNNING).serviceName(Arn.name(service)));
+  }
+
+  @Override
+  public List<String> listTasksStartedBy(String cluster, String startedBy) {
+    // ECS takes no other filter beside it; without one it tells those that are to run.
+    return listTasks(cluster, ask -> ask.startedBy(startedBy));
   }
 
   private List<String> listTasks(String cluster, Consumer<ListTasksRequest.Builder> narrow) {
@@ -275,11 +289,7 @@ public final class AwsEcs implements Ecs {
         () -> {
           try {
             return ecs()
-                .listTasksPaginator(
-                    ask ->
-                        ask.cluster(cluster)
-                            .desiredStatus(DesiredStatus.RUNNING)
-                            .applyMutation(narrow))
+                .listTasksPaginator(ask -> ask.cluster(cluster).applyMutation(narrow))
                 .taskArns()
                 .stream()
                 .toList();

@@ -8,11 +8,7 @@ import dev.mayfly.ecs.ContainerDefinition;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.TaskDefinition;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +26,7 @@ record DerivedDefinition(JsonDocument request, String hash) {
 
   private static final String PREFIX = "mayfly-";
   private static final int MAXIMUM_FAMILY = 255;
+  private static final int HASH_BYTES = 16;
 
   /** What DescribeTaskDefinition tells and RegisterTaskDefinition does not take. */
   static final Set<String> READ_ONLY =
@@ -130,14 +127,7 @@ record DerivedDefinition(JsonDocument request, String hash) {
   }
 
   private static String hash(JsonElement tree) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(sorted(tree).toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Digest.of(sorted(tree).toString(), HASH_BYTES);
   }
 
   /** ECS may tell the members of an object in any order. */

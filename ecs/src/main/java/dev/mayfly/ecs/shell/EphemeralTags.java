@@ -16,6 +16,9 @@ final class EphemeralTags {
   static final Tag MARK = new Tag("mayfly", "ephemeral");
   static final String HASH = "mayfly:hash";
 
+  /** Which launch a task is of; where an answer was lost, it is found by this. */
+  static final String LAUNCH = "mayfly:launch";
+
   private static final String OWNER = "mayfly:owner";
   private static final String APP = "mayfly:app";
   private static final String EXPIRES_AT = "mayfly:expires-at";
@@ -29,13 +32,17 @@ final class EphemeralTags {
   /** Older references say 36, newer ones 128. */
   private static final int MAXIMUM_STARTED_BY = 36;
 
+  private static final int CALLER_BYTES = 4;
+
   private EphemeralTags() {}
 
-  static List<Tag> of(String owner, String app, Instant expiresAt, Optional<String> reason) {
+  static List<Tag> of(
+      String owner, String app, String launchId, Instant expiresAt, Optional<String> reason) {
     List<Tag> tags = new ArrayList<>();
     tags.add(MARK);
     tags.add(new Tag(OWNER, reduce(owner)));
     tags.add(new Tag(APP, reduce(app)));
+    tags.add(new Tag(LAUNCH, launchId));
     tags.add(expiry(expiresAt));
     reason.map(EphemeralTags::reduce).ifPresent(text -> tags.add(new Tag(REASON, text)));
     return List.copyOf(tags);
@@ -94,10 +101,15 @@ final class EphemeralTags {
         : '_';
   }
 
-  /** {@code mayfly/} and the caller's short name, of letters, digits, hyphens and underscores. */
+  /**
+   * What ECS keeps of who started a task, and can list by: {@code mayfly/}, the caller's short name
+   * of letters, digits, hyphens and underscores, and eight digits that two callers of one name do
+   * not share.
+   */
   static String startedBy(String callerArn) {
     String name = Arn.name(callerArn.substring(callerArn.lastIndexOf(':') + 1));
-    String whole = "mayfly/" + name.replaceAll("[^A-Za-z0-9_-]", "-");
-    return whole.substring(0, Math.min(whole.length(), MAXIMUM_STARTED_BY));
+    String end = "-" + Digest.of(callerArn, CALLER_BYTES);
+    String start = "mayfly/" + name.replaceAll("[^A-Za-z0-9_-]", "-");
+    return start.substring(0, Math.min(start.length(), MAXIMUM_STARTED_BY - end.length())) + end;
   }
 }

@@ -3,23 +3,13 @@ package dev.mayfly.ecs.shell;
 import com.google.gson.JsonObject;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Registration;
-import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /** Carries out a plan: register, run, wait; a failure after RunTask undoes it. */
 final class Launch {
-
-  /** How often RunTask is asked again, with the same client token, when its answer was lost. */
-  private static final int ATTEMPTS = 3;
-
-  private static final String UNANSWERED =
-      "RunTask was not answered; if a task did start, it ends by itself after its grace";
 
   private final Setting setting;
   private final ShellPlan planned;
@@ -35,7 +25,7 @@ final class Launch {
     Instant deadline = setting.clock().instant().plus(planned.timeout());
     ShellPlan plan = register();
     progress.phase("run", "task for " + plan.target().name());
-    Task started = run(plan.run());
+    Task started = new TaskRun(setting, plan, progress).start();
     EphemeralShell starting = new EphemeralShell(setting, plan, started, deadline, progress);
     try (Cleanup cleanup = new Cleanup()) {
       cleanup.add(starting::close);
@@ -67,66 +57,5 @@ final class Launch {
     JsonDocument run = planned.runUnregistered().orElseThrow(() -> new MayflyException(denied));
     progress.note(denied.what() + "; trying by override only");
     return planned.running(run, true);
-  }
-
-  private Task run(JsonDocument request) {
-    Backoff backoff = setting.backoff();
-    for (int attempt = 1; ; attempt++) {
-      switch (ask(request)) {
-        case RunTaskAnswer.Started(Task task) -> {
-          return task;
-        }
-        case RunTaskAnswer.Refused(Problem problem) -> throw new MayflyException(problem);
-        case RunTaskAnswer.Unclear(Problem problem) -> {
-          if (attempt == ATTEMPTS) {
-            throw new MayflyException(unclear(problem));
-          }
-        }
-      }
-      pause(backoff);
-    }
-  }
-
-  private void pause(Backoff backoff) {
-    try {
-      setting.pause().of(backoff.next());
-    } catch (InterruptedException e) {
-      progress.note(UNANSWERED);
-      throw Calls.interrupted(e);
-    }
-  }
-
-  private static Problem unclear(Problem problem) {
-    return new Problem(
-        problem.kind(),
-        problem.what(),
-        problem.why() + "\nif a task did start, it ends by itself after its grace",
-        problem.remedy());
-  }
-
-  /** If this thread is interrupted, the answer is awaited all the same, to undo what it says. */
-  private RunTaskAnswer ask(JsonDocument request) {
-    CompletableFuture<RunTaskAnswer> answer = Calls.start(() -> setting.ecs().runTask(request));
-    try {
-      return Calls.await(answer);
-    } catch (MayflyException e) {
-      if (e.problem().kind() == Problem.Kind.INTERRUPTED) {
-        undo(answer);
-      }
-      throw e;
-    }
-  }
-
-  private void undo(CompletableFuture<RunTaskAnswer> answer) {
-    try {
-      switch (Undo.await(answer)) {
-        case RunTaskAnswer.Started(Task task) ->
-            Undo.tell(Undo.stop(setting.ecs(), task), task, progress);
-        case RunTaskAnswer.Unclear(Problem _) -> progress.note(UNANSWERED);
-        case RunTaskAnswer.Refused(Problem _) -> {} // Then there is nothing to undo.
-      }
-    } catch (TimeoutException | ExecutionException e) {
-      progress.note(UNANSWERED);
-    }
   }
 }

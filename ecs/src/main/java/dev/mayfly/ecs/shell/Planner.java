@@ -121,7 +121,8 @@ final class Planner {
     request.add(
         "tags",
         Json.tags(
-            EphemeralTags.of(target.callerArn(), target.name(), expiresAt, options.reason())));
+            EphemeralTags.of(
+                target.callerArn(), target.name(), launchId(), expiresAt, options.reason())));
     return JsonDocument.of(request);
   }
 

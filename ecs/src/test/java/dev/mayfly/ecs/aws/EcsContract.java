@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 abstract class EcsContract {
 
   private static final String NOWHERE = "mayfly-no-such-cluster";
+  private static final String STARTED_BY = "mayfly/contract";
   private static final String NOBODY = "mayfly-no-such-service";
 
   abstract Ecs ecs();
@@ -60,6 +61,8 @@ abstract class EcsContract {
     assertThat(ecs().listTasks(NOWHERE)).isEmpty();
     assertThat(ecs().listTasks(NOWHERE, service())).isEmpty();
     assertThat(ecs().listTasks(cluster(), NOBODY)).isEmpty();
+    assertThat(ecs().listTasksStartedBy(NOWHERE, "mayfly/nobody")).isEmpty();
+    assertThat(ecs().listTasksStartedBy(cluster(), "mayfly/nobody")).isEmpty();
     assertThat(ecs().describeServices(NOWHERE, List.of(service()))).isEmpty();
     assertThat(ecs().describeServices(cluster(), List.of(NOBODY))).isEmpty();
     assertThat(ecs().describeTaskDefinition("mayfly-no-such-family")).isEmpty();
@@ -139,6 +142,7 @@ abstract class EcsContract {
       assertThat(described.tags()).contains(new Tag("mayfly", "contract"));
       assertThat(described.execEnabled()).isFalse();
       assertThat(ecs().listTasks(cluster())).contains(first.arn());
+      assertThat(ecs().listTasksStartedBy(cluster(), STARTED_BY)).contains(first.arn());
       assertThat(ecs().listTasks(cluster(), service())).doesNotContain(first.arn());
     } finally {
       ecs().stopTask(cluster(), first.arn(), "contract");
@@ -212,12 +216,14 @@ abstract class EcsContract {
     return JsonDocument.parse(
         """
         {"cluster": "%s", "taskDefinition": "%s", "clientToken": "%s", "launchType": "FARGATE",
+         "startedBy": "%s",
          "tags": [{"key": "mayfly", "value": "contract"}], "networkConfiguration": %s}
         """
             .formatted(
                 cluster(),
                 primary.taskDefinition(),
                 token,
+                STARTED_BY,
                 primary.networkConfiguration().orElseThrow().toJson()));
   }
 

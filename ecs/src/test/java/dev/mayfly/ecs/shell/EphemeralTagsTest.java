@@ -22,12 +22,21 @@ class EphemeralTagsTest {
   @Test
   void startedByIsTheCallersShortNameOfAllowedCharacters() {
     assertThat(EphemeralTags.startedBy("arn:aws:iam::111122223333:user/team/ann"))
-        .isEqualTo("mayfly/ann");
-    assertThat(EphemeralTags.startedBy("arn:aws:iam::111122223333:root")).isEqualTo("mayfly/root");
+        .isEqualTo("mayfly/ann-d6a616d8");
+    assertThat(EphemeralTags.startedBy("arn:aws:iam::111122223333:root"))
+        .isEqualTo("mayfly/root-3d077c12");
     assertThat(
             EphemeralTags.startedBy(
                 "arn:aws:sts::1:assumed-role/Dev/ann.with.a.very.long.name@example.com"))
         .hasSize(36)
         .matches("mayfly/[A-Za-z0-9_-]+");
+  }
+
+  @Test
+  void twoCallersOfOneNameAreToldApart() {
+    String admin = "arn:aws:sts::111122223333:assumed-role/Admin/ann@example.com";
+
+    assertThat(EphemeralTags.startedBy(admin))
+        .isNotEqualTo(EphemeralTags.startedBy(Fixtures.CALLER));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LaunchTest {
 
   private static final Problem LOST = Problem.failure("RunTask failed", "lost", "again");
+  private static final String LAUNCH = "0011223344556677";
   private static final Problem NOT_YET = Problem.failure("ExecuteCommand failed", "not up", "wait");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOW);
@@ -172,27 +174,89 @@ class LaunchTest {
   void anAnswerThatStaysLostSaysWhatBecomesOfATaskThatMayRun() {
     ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
 
-    assertThat(problem().why()).contains("ends by itself");
+    assertThat(problem().why()).contains("no task of this launch is to be seen").contains("60 s");
     assertThat(ecs.runs).hasSize(3);
+    assertThat(ecs.calls).contains("list").doesNotContain("stop");
+  }
+
+  @Test
+  void aTaskWhoseAnswerStaysLostIsFoundByItsLaunchAndUsed() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+    ecs.started = List.of(launched("another launch"), launched(LAUNCH));
+
+    launch();
+
+    assertThat(told).anyMatch(line -> line.contains("task " + LAUNCH + " is what it started"));
+    assertThat(ecs.calls).doesNotContain("stop");
+  }
+
+  @Test
+  void aRefusalAfterALostAnswerSaysNothingOfTheTaskThatMayRun() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+    ecs.runAnswers.add(new RunTaskAnswer.Refused(Problem.failure("throttled", "often", "wait")));
+    ecs.started = List.of(launched(LAUNCH));
+
+    launch();
+
+    assertThat(told).anyMatch(line -> line.contains("is what it started"));
+  }
+
+  @Test
+  void aRefusalOfTheFirstAttemptIsBelieved() {
+    ecs.runAnswers.add(new RunTaskAnswer.Refused(Problem.failure("denied", "no", "ask")));
+
+    assertThat(problem().what()).isEqualTo("denied");
+    assertThat(ecs.calls).doesNotContain("list");
+  }
+
+  private static Task launched(String launchId) {
+    Task task = task("RUNNING", "RUNNING");
+    return new Task(
+        "arn:aws:ecs:eu-central-1:111122223333:task/prod/" + launchId,
+        task.clusterArn(),
+        task.taskDefinitionArn(),
+        task.lastStatus(),
+        task.desiredStatus(),
+        task.stopCode(),
+        task.stoppedReason(),
+        task.createdAt(),
+        task.execEnabled(),
+        task.containers(),
+        List.of(new Tag(EphemeralTags.LAUNCH, launchId)));
   }
 
   @Test
   void anInterruptWhileTheAnswerIsLostSaysSoToo() {
     ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
-    TaskDefinition shell =
-        Fixtures.definition(
-            it -> Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c"))));
-    ShellPlan plan = Fixtures.plan(shell, ShellOptions.forApp("api"));
 
-    Thread.currentThread().interrupt();
-    Problem problem =
-        catchThrowableOfType(
-                MayflyException.class, () -> new Launch(setting, plan, progress).start().close())
-            .problem();
+    Problem problem = problemWhenInterrupted();
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.INTERRUPTED);
     assertThat(told).last().asString().contains("it ends by itself");
     assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptWhileTheAnswerIsLostStopsTheTaskThatIsFound() {
+    ecs.runAnswers.add(new RunTaskAnswer.Unclear(LOST));
+    ecs.started = List.of(launched(LAUNCH));
+
+    Problem problem = problemWhenInterrupted();
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.INTERRUPTED);
+    assertThat(ecs.calls).endsWith("stop");
+  }
+
+  /** Of a launch that has nothing to register. */
+  private Problem problemWhenInterrupted() {
+    TaskDefinition shell =
+        Fixtures.definition(
+            it -> Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c"))));
+    ShellPlan plan = Fixtures.plan(shell, ShellOptions.forApp("api"));
+    Thread.currentThread().interrupt();
+    return catchThrowableOfType(
+            MayflyException.class, () -> new Launch(setting, plan, progress).start().close())
+        .problem();
   }
 
   @Test

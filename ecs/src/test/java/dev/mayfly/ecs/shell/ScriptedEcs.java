@@ -38,6 +38,9 @@ final class ScriptedEcs implements Ecs {
   /** The tasks of all services; empty where a test tells by {@link #looks} how one changes. */
   List<Task> tasks = List.of();
 
+  /** What ECS started for the caller, whatever it answered. */
+  List<Task> started = List.of();
+
   private static <T> T next(Deque<T> answers) {
     return answers.size() > 1 ? answers.pop() : answers.getFirst();
   }
@@ -58,6 +61,10 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<Task> describeTasks(String cluster, Collection<String> tasks) {
     calls.add("describe");
+    List<Task> asked = started.stream().filter(task -> tasks.contains(task.arn())).toList();
+    if (!asked.isEmpty()) {
+      return asked;
+    }
     return looks.isEmpty() ? this.tasks : List.of(next(looks));
   }
 
@@ -148,6 +155,12 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<String> listTasks(String cluster, String service) {
     return tasks.stream().map(Task::arn).toList();
+  }
+
+  @Override
+  public List<String> listTasksStartedBy(String cluster, String startedBy) {
+    calls.add("list");
+    return started.stream().map(Task::arn).toList();
   }
 
   @Override
