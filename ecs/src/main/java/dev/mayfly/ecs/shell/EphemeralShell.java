@@ -49,12 +49,22 @@ public final class EphemeralShell implements ShellTask {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
-  EphemeralShell(Setting setting, ShellPlan plan, Task task, Instant deadline, Progress progress) {
+  /**
+   * @param began when its lifetime began, at the latest
+   * @param deadline until when an agent that is not reachable is asked again
+   */
+  EphemeralShell(
+      Setting setting,
+      ShellPlan plan,
+      Task task,
+      Instant began,
+      Instant deadline,
+      Progress progress) {
     this.setting = setting;
     this.plan = plan;
     this.task = task;
     this.progress = progress;
-    this.began = setting.clock().instant();
+    this.began = began;
     this.end = new AtomicReference<>(began.plus(plan.lifetime().maximum()));
     this.entrance = new Entrance(setting, Site.of(plan, task), plan.timeout(), deadline);
   }

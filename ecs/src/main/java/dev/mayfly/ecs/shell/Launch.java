@@ -26,13 +26,14 @@ final class Launch {
     ShellPlan plan = register();
     progress.phase("run", "task for " + plan.target().name());
     Task started = new TaskRun(setting, plan, progress).start();
-    EphemeralShell starting = new EphemeralShell(setting, plan, started, deadline, progress);
+    Instant began = setting.clock().instant();
+    EphemeralShell starting = new EphemeralShell(setting, plan, started, began, deadline, progress);
     try (Cleanup cleanup = new Cleanup()) {
       cleanup.add(starting::close);
       Task ready = new TaskWatch(setting, plan, progress).awaitReady(started, deadline);
       cleanup.disarm();
       // What RunTask answers knows no runtime ids yet, by which KMS knows a session's task.
-      return new EphemeralShell(setting, plan, ready, deadline, progress);
+      return new EphemeralShell(setting, plan, ready, began, deadline, progress);
     }
   }
 

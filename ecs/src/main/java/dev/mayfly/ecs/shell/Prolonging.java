@@ -39,7 +39,7 @@ record Prolonging(Trailer trailer, String launchId, long seconds) {
     return Problem.failure(
         "the task has no end that could be moved",
         "it runs anyway, and mayfly never stops it",
-        "nothing");
+        "stay as long as it lives; only a deployment, scaling in or somebody stops it");
   }
 
   static Problem failed(String why) {

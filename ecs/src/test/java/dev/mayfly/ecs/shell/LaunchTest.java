@@ -113,6 +113,17 @@ class LaunchTest {
   }
 
   @Test
+  void theLifetimeCountsFromTheAnswerOfRunTaskHoweverLongTheStartTakes() {
+    starts(task("PENDING", "PENDING"), task("PENDING", "PENDING"), task("RUNNING", "RUNNING"));
+
+    EphemeralShell shell = launch();
+
+    assertThat(pauses).isNotEmpty();
+    assertThat(shell.endsAt())
+        .hasValue(Fixtures.NOW.plus(ShellOptions.forApp("api").lifetime().maximum()));
+  }
+
+  @Test
   void looksAtOnceThenEverMoreRarelyWithJitter() {
     starts(task("PENDING", "PENDING"));
 
