@@ -68,11 +68,11 @@ final class PipeLoop implements Runnable {
 
   private Optional<PipeWriter> writer = Optional.empty();
   private Optional<PipeInput> input = Optional.empty();
+  private PendingInput pending = new PendingInput(1);
   private OptionalInt status = OptionalInt.empty();
   private Optional<PipeEnd> result = Optional.empty();
   private boolean lastResort;
   private long sentBytes;
-  private long sentPieces;
   private Due due = Due.NOTHING;
   private long dueNanos;
   private long question;
@@ -142,8 +142,14 @@ final class PipeLoop implements Runnable {
   private void read(PipeLetter letter) {
     switch (letter) {
       case PipeLetter.Said(PipeEvent event) -> hear(event);
-      case PipeLetter.Input(Bytes bytes) -> send(bytes);
-      case PipeLetter.InputEnded() -> type(writer.orElseThrow().end());
+      case PipeLetter.Input(Bytes bytes) -> {
+        pending.add(bytes);
+        sendInput();
+      }
+      case PipeLetter.InputEnded() -> {
+        pending.end();
+        sendInput();
+      }
       case PipeLetter.InputFailed(String reason) -> finish(lost(PipeProblems.inputFailed(reason)));
       case PipeLetter.OutputFailed() -> finish(new PipeEnd.OutputClosed());
       case PipeLetter.Signalled(PipeSignal signal) ->
@@ -169,7 +175,7 @@ final class PipeLoop implements Runnable {
         await(Due.QUESTION, BETWEEN_QUESTIONS);
         finishIfComplete();
       }
-      case PipeEvent.Accepted(long number) -> accepted(number);
+      case PipeEvent.Accepted _ -> accepted();
       case PipeEvent.NotTaken refused -> notTaken(refused);
       case PipeEvent.Pong(long number) -> answered(number);
       case PipeEvent.Garbled(String reason) -> finish(lost(PipeProblems.garbled(reason)));
@@ -180,23 +186,32 @@ final class PipeLoop implements Runnable {
     PipeWriter open = new PipeWriter(tools, script.compress());
     writer = Optional.of(open);
     lastResort = tools.lastResort();
+    pending = new PendingInput(open.largestPiece());
     input = Optional.of(new PipeInput(in, open.largestPiece(), mailbox));
     due = Due.NOTHING;
   }
 
-  private void send(Bytes bytes) {
-    if (status.isEmpty()) {
-      sentPieces++;
-      sentBytes += bytes.length();
-      type(writer.orElseThrow().piece(bytes));
+  /** As much as may be sent now; a command that has ended reads nothing more. */
+  private void sendInput() {
+    PipeWriter open = writer.orElseThrow();
+    for (var piece = pending.next(); piece.isPresent(); piece = pending.next()) {
+      if (status.isEmpty()) {
+        sentBytes += piece.get().length();
+        type(open.piece(piece.get()));
+        input.orElseThrow().sent(piece.get().length());
+      }
+    }
+    if (pending.takeEnd()) {
+      type(open.end());
     }
   }
 
-  private void accepted(long number) {
-    if (number > sentPieces) {
-      finish(lost(PipeProblems.garbled("input accepted that was never sent")));
+  private void accepted() {
+    if (pending.isUnderWay()) {
+      pending.accepted();
+      sendInput();
     } else {
-      input.ifPresent(PipeInput::taken);
+      finish(lost(PipeProblems.garbled("input accepted that was never sent")));
     }
   }
 

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A run whose far end is written by hand; its checksums are those of cksum. */
@@ -125,6 +127,76 @@ class PipeRunTest {
     say(run, "[e.1.0][e.2.0][d.0.255]");
 
     assertThat(end(end)).isEqualTo(new PipeEnd.Exited(0, false));
+  }
+
+  @Test
+  void smallPiecesThatHadToWaitTravelTogether() throws Exception {
+    ByteByByte in = new ByteByByte("abcde");
+    PipeRun run = run(in);
+    var end = run.start(farEnd);
+
+    say(run, GREETING);
+    assertThat(farEnd.next()).startsWith("d/1/4/").contains("\nYQ==\n");
+    assertThat(farEnd.next()).startsWith("d/2/4/").contains("\nYg==\n");
+    assertThat(in.allRead.await(60, TimeUnit.SECONDS)).isTrue();
+    say(run, "[a.1]");
+
+    assertThat(farEnd.next()).startsWith("d/3/4/").contains("\nY2Rl\n");
+    assertThat(farEnd.next()).isEqualTo("e\n");
+    say(run, "[a.2][a.3][e.1.0][e.2.0][d.0.255]");
+    assertThat(end(end)).isEqualTo(new PipeEnd.Exited(0, false));
+  }
+
+  @Test
+  void noMoreIsReadThanTwoPiecesBeyondThoseOnTheirWay() throws Exception {
+    Endless in = new Endless();
+    PipeRun run = run(in);
+    var end = run.start(farEnd);
+
+    say(run, GREETING);
+    assertThat(farEnd.next()).startsWith("d/1/");
+    assertThat(farEnd.next()).startsWith("d/2/");
+    say(run, "[a.1][a.2]");
+    assertThat(farEnd.next()).startsWith("d/3/");
+    assertThat(farEnd.next()).startsWith("d/4/");
+    run.close();
+
+    assertThat(end(end)).isEqualTo(new PipeEnd.ClosedByUs());
+    assertThat(in.reads.get()).isBetween(4, 6);
+  }
+
+  /** Gives its text one byte at a time, and says when its end has been read. */
+  private static final class ByteByByte extends ByteArrayInputStream {
+    private final CountDownLatch allRead = new CountDownLatch(1);
+
+    ByteByByte(String text) {
+      super(text.getBytes(UTF_8));
+    }
+
+    @Override
+    public int read(byte[] target) {
+      int length = read(target, 0, 1);
+      if (length < 0) {
+        allRead.countDown();
+      }
+      return length;
+    }
+  }
+
+  /** Gives as much as is asked for, and counts how often. */
+  private static final class Endless extends InputStream {
+    private final AtomicInteger reads = new AtomicInteger();
+
+    @Override
+    public int read() {
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      reads.incrementAndGet();
+      return length;
+    }
   }
 
   @Test

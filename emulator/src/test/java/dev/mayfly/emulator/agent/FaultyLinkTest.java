@@ -73,7 +73,7 @@ class FaultyLinkTest {
   private static final long SEED = 20_261_126;
   private static final int DIALOGUES = 5;
   private static final int TRANSFER_BYTES = 20_000_000;
-  private static final int PIPED_BYTES = 30_000;
+  private static final int PIPED_BYTES = 100_000;
   private static final int PORT_BYTES = 3_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String AGENT_STOPPED = "the task was stopped";

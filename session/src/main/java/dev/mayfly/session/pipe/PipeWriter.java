@@ -22,7 +22,8 @@ public final class PipeWriter {
   /** No longer ones are read by {@code openssl base64 -d}. */
   private static final int LINE_OF_OPENSSL = 64;
 
-  private static final int PIECE = 64 << 10;
+  /** Its text is just under the 128 KiB that a shell whose {@code printf} is a program can pass. */
+  private static final int PIECE = 90 << 10;
 
   /** Four characters a byte. */
   private static final int PIECE_OF_PRINTF = 16 << 10;
