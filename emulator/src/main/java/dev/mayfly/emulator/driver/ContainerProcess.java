@@ -4,6 +4,7 @@ import dev.mayfly.emulator.driver.CommandLookup.Refused;
 import dev.mayfly.emulator.driver.TaskSpec.Container;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ final class ContainerProcess {
   private static final int KILLED = 128 + Posix.SIGKILL;
 
   private final Container container;
+  private final ImageRoot root;
   private final Environment environment;
   private final Host host;
   private final Leash start;
@@ -31,9 +33,11 @@ final class ContainerProcess {
   private final ProcessHold first;
   private final Leftovers leftovers;
   private final CompletableFuture<Integer> exit;
+  private volatile boolean begun;
 
   ContainerProcess(
       Container container,
+      ImageRoot root,
       Environment environment,
       Host host,
       Child child,
@@ -44,6 +48,7 @@ final class ContainerProcess {
       Leftovers leftovers)
       throws IOException {
     this.container = container;
+    this.root = root;
     this.environment = environment;
     this.host = host;
     this.start = start;
@@ -59,8 +64,13 @@ final class ContainerProcess {
     return container;
   }
 
+  /** That of its sessions, which are root's. */
   Environment environment() {
     return environment;
+  }
+
+  ImageRoot root() {
+    return root;
   }
 
   /** The process id of its first process, as the host counts. */
@@ -95,7 +105,7 @@ final class ContainerProcess {
    */
   void check() throws IOException {
     if (host.isolation().namespaces() && PRIVATE.stream().anyMatch(directory()::startsWith)) {
-      Files.createDirectories(host.isolation().root(pid).resolve(directory().substring(1)));
+      Files.createDirectories(rootFolder().resolve(directory().substring(1)));
     }
     if (files().find("/", directory()).filter(Files::isDirectory).isEmpty()) {
       throw new Refused(
@@ -110,6 +120,7 @@ final class ContainerProcess {
   /** Lets the command run. Called at most once. */
   void begin() {
     start.tug();
+    begun = true;
   }
 
   /** SIGTERM to its first process; SIGKILL to all of it, if it has not ended in time. */
@@ -126,7 +137,13 @@ final class ContainerProcess {
   }
 
   private ContainerFiles files() {
-    return ContainerFiles.below(host.isolation().root(pid));
+    return ContainerFiles.below(rootFolder());
+  }
+
+  /** Its first process stays outside until it becomes the command, and our init for good. */
+  private Path rootFolder() {
+    Path seen = host.isolation().root(pid);
+    return begun && !container.init() ? seen : root.below(seen);
   }
 
   private int finish(int status) {

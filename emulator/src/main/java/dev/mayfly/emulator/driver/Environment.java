@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The variables of a container: those that a container runtime sets for root, and over them those
- * of the container definition. Nothing of this process's own environment.
+ * The variables of a container: those that a container runtime sets, and over them those of the
+ * container definition. Nothing of this process's own environment.
  */
 record Environment(Map<String, String> variables) {
 
@@ -48,8 +48,8 @@ record Environment(Map<String, String> variables) {
     variables = Map.copyOf(variables);
   }
 
-  static Environment of(Map<String, String> own, String hostname) throws IOException {
-    return new Environment(Map.of("PATH", PATH, "HOME", "/root", "HOSTNAME", hostname)).with(own);
+  static Environment of(Map<String, String> own, String hostname, String home) throws IOException {
+    return new Environment(Map.of("PATH", PATH, "HOME", home, "HOSTNAME", hostname)).with(own);
   }
 
   /** These, and {@code extra} over them. */

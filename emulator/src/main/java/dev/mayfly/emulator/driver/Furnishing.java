@@ -4,6 +4,7 @@ import dev.mayfly.emulator.driver.TaskSpec.Container;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,7 +14,9 @@ import java.util.OptionalLong;
 final class Furnishing {
 
   private final Container container;
-  private final Environment environment;
+  private final ImageRoot root;
+  private final Optional<ContainerUser> user;
+  private final String hostname;
   private final Host host;
   private final boolean sharedProcesses;
   private final OutputPump output;
@@ -26,13 +29,27 @@ final class Furnishing {
       throws IOException {
     this.container = container;
     this.host = host;
+    this.hostname = hostname;
     sharedProcesses = pause.isPresent();
-    environment = Environment.of(container.environment(), hostname);
-    List<String> argv = argv(hostname, pause);
+    root = ImageRoot.of(container.image());
+    if (!root.machine() && !host.isolation().namespaces()) {
+      throw new IOException("a folder as an image needs namespaces, which are not to be had");
+    }
+    user = user();
+    Environment environment =
+        Environment.of(container.environment(), hostname, user.orElse(ContainerUser.ROOT).home());
+    List<String> argv = argv(environment, pause);
     start = Leash.open();
     report = Report.open(host.poller());
     output = new OutputPump(container.name(), listener, host.poller());
-    child = spawn(argv);
+    child = spawn(argv, environment);
+  }
+
+  /** Empty for root, and where there is nobody else to become. */
+  private Optional<ContainerUser> user() throws IOException {
+    return container.user().isPresent() && host.isolation() == Isolation.NAMESPACES
+        ? Optional.of(ContainerUser.of(container.user().get(), root.folder()))
+        : Optional.empty();
   }
 
   /**
@@ -50,8 +67,10 @@ final class Furnishing {
   ContainerProcess await() throws IOException {
     try {
       long pid = Long.parseLong(report.await());
+      Environment sessions =
+          Environment.of(container.environment(), hostname, ContainerUser.ROOT.home());
       return new ContainerProcess(
-          container, environment, host, child, start, report, output, pid, leftovers(pid));
+          container, root, sessions, host, child, start, report, output, pid, leftovers(pid));
     } catch (IOException | NumberFormatException failure) {
       cancel();
       throw CannotStartContainer.failed(
@@ -65,21 +84,23 @@ final class Furnishing {
     close();
   }
 
-  private List<String> argv(String hostname, OptionalLong pause) throws IOException {
+  private List<String> argv(Environment environment, OptionalLong pause) throws IOException {
     Isolation isolation = host.isolation();
     List<String> argv =
         new ArrayList<>(
             pause.isPresent() ? isolation.joining(pause.getAsLong()) : isolation.first());
-    argv.addAll(List.of(host.scripts().init(), isolation.mount()));
+    argv.addAll(List.of(host.scripts().init(), isolation.mount(), root.prefix()));
     argv.add(isolation.namespaces() ? hostname : "");
+    String directory = ContainerProcess.directory(container);
     argv.addAll(
-        List.of(ContainerProcess.directory(container), container.init() ? "supervise" : "become"));
+        List.of(root.machine() ? directory : "/", container.init() ? "supervise" : "become"));
     argv.addAll(environment.afterShell(container.init()));
+    argv.addAll(root.entering(user, directory));
     argv.addAll(container.command());
     return argv;
   }
 
-  private Child spawn(List<String> argv) throws IOException {
+  private Child spawn(List<String> argv, Environment environment) throws IOException {
     try {
       return host.spawner()
           .startScript(argv, environment.throughShell(), start, report, output.writeEnd());

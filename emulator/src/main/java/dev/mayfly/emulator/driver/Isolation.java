@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How containers are kept apart, best first; and the programs in front of a command that do it. */
 enum Isolation {
@@ -57,7 +58,7 @@ enum Isolation {
   }
 
   /** Before a session's command in the container of {@code pid}; its terminal is descriptor 0. */
-  List<String> session(long pid, String directory) throws IOException {
+  List<String> session(long pid, ImageRoot root, String directory) throws IOException {
     List<String> prefix = new ArrayList<>();
     if (namespaces()) {
       enter(prefix, pid, "--mount", "--uts", "--ipc", "--pid");
@@ -65,7 +66,10 @@ enum Isolation {
     prefix.addAll(List.of(Tools.path("setsid"), "-c"));
     // The command is nsenter's child, and nsenter is what we can kill.
     prefix.addAll(diesWithParent());
-    if (!namespaces() || !directory.equals("/")) {
+    if (!root.machine()) {
+      // Only the container's own processes have left the namespace's root, which is this machine's.
+      prefix.addAll(root.entering(Optional.empty(), directory));
+    } else if (!namespaces() || !directory.equals("/")) {
       prefix.addAll(List.of(Tools.path("env"), "-C", directory));
     }
     return prefix;

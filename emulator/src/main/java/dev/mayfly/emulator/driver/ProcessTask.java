@@ -79,7 +79,8 @@ final class ProcessTask implements RunningTask {
   private PtySession open(
       ContainerProcess inside, List<String> command, Environment environment, SessionWorker worker)
       throws IOException {
-    List<String> argv = new ArrayList<>(host.isolation().session(inside.pid(), inside.directory()));
+    List<String> argv =
+        new ArrayList<>(host.isolation().session(inside.pid(), inside.root(), inside.directory()));
     argv.addAll(command);
     Pty pty = Pty.open();
     try {

@@ -16,11 +16,15 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
   /**
    * One container.
    *
-   * @param image {@code scratch} is an empty root, in which nothing can start; every other image is
-   *     this machine's root, with empty folders of its own at /tmp, /var/tmp, /dev/shm and /root
+   * @param image {@code scratch} is an empty root, in which nothing can start; {@code file:///…} is
+   *     that folder of this machine, as the root of the container; every other image is this
+   *     machine's root. Its /tmp, /var/tmp and /dev/shm are empty at first and the container's own,
+   *     and so is /root where the root is this machine's
    * @param command entry point and command, joined; executed without a shell; never empty
    * @param init run the command under a small init (initProcessEnabled)
    * @param stopTimeout between SIGTERM and SIGKILL
+   * @param user who runs the command, as a container runtime reads it; empty for root. Sessions are
+   *     root's all the same
    */
   public record Container(
       String name,
@@ -29,7 +33,21 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
       Map<String, String> environment,
       Optional<String> workingDirectory,
       boolean init,
-      Duration stopTimeout) {
+      Duration stopTimeout,
+      Optional<String> user) {
+
+    /** One that root runs. */
+    public Container(
+        String name,
+        String image,
+        List<String> command,
+        Map<String, String> environment,
+        Optional<String> workingDirectory,
+        boolean init,
+        Duration stopTimeout) {
+      this(
+          name, image, command, environment, workingDirectory, init, stopTimeout, Optional.empty());
+    }
 
     /** Without the environment: values may be secrets. */
     @Override

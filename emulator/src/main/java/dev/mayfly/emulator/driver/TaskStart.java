@@ -93,6 +93,8 @@ final class TaskStart {
   private Furnishing begin(Container container, OptionalLong shared) throws CannotStartContainer {
     try {
       return Furnishing.begin(container, hostname(), shared, listener, host);
+    } catch (Refused refused) {
+      throw CannotStartContainer.refused(container.name(), refused);
     } catch (IOException failure) {
       throw CannotStartContainer.failed(container.name(), failure);
     }

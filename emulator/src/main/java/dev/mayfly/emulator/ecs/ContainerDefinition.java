@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param entryPoint empty for the image's own
  * @param stopTimeout between SIGTERM and SIGKILL
  * @param logs where its output goes, with the awslogs driver
+ * @param user who runs it; empty for the image's own user, who is root here
  */
 record ContainerDefinition(
     String name,
@@ -28,7 +29,8 @@ record ContainerDefinition(
     Optional<String> workingDirectory,
     boolean initProcess,
     Duration stopTimeout,
-    Optional<LogDestination> logs) {
+    Optional<LogDestination> logs,
+    Optional<String> user) {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
   private static final int DEFAULT_STOP_SECONDS = 30;
@@ -56,7 +58,8 @@ record ContainerDefinition(
         input.filled("workingDirectory"),
         input.inner("linuxParameters").flag("initProcessEnabled", false),
         stopTimeout(input),
-        LogDestination.in(input.inner("logConfiguration")));
+        LogDestination.in(input.inner("logConfiguration")),
+        input.filled("user"));
   }
 
   /** Reads a list of name and value, as definitions and overrides have it. */

@@ -32,7 +32,8 @@ final class TaskSpecs {
         environment(task, container),
         container.workingDirectory(),
         container.initProcess(),
-        container.stopTimeout());
+        container.stopTimeout(),
+        container.user());
   }
 
   /** Entry point and command, joined as a container runtime joins them. */

@@ -1,6 +1,7 @@
 package dev.mayfly.emulator.driver;
 
 import dev.mayfly.emulator.driver.TaskSpec.Container;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class Tasks {
         plain.environment(),
         plain.workingDirectory(),
         true,
-        plain.stopTimeout());
+        plain.stopTimeout(),
+        plain.user());
   }
 
   static Container in(String directory, Container plain) {
@@ -55,7 +57,33 @@ final class Tasks {
         plain.environment(),
         Optional.of(directory),
         plain.init(),
-        plain.stopTimeout());
+        plain.stopTimeout(),
+        plain.user());
+  }
+
+  static Container as(String user, Container plain) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        plain.environment(),
+        plain.workingDirectory(),
+        plain.init(),
+        plain.stopTimeout(),
+        Optional.of(user));
+  }
+
+  /** From the image that is this folder. */
+  static Container from(Path image, Container plain) {
+    return new Container(
+        plain.name(),
+        image.toUri().toString(),
+        plain.command(),
+        plain.environment(),
+        plain.workingDirectory(),
+        plain.init(),
+        plain.stopTimeout(),
+        plain.user());
   }
 
   static Container withEnvironment(Container plain, Map<String, String> environment) {
