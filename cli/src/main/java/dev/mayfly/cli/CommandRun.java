@@ -62,7 +62,7 @@ final class CommandRun {
       EphemeralShells shells = Cloud.shells(ecs, surroundings);
       ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
       if (watched) {
-        plan.notes().forEach(steps::note);
+        PlanLines.tell(plan, invocation, steps);
       }
       return run(() -> shells.launch(plan, steps));
     }

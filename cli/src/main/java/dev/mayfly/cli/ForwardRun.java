@@ -100,7 +100,7 @@ final class ForwardRun {
     ShellOptions options = TaskOptions.freshWithoutCommand(invocation);
     ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
     if (watched) {
-      plan.notes().forEach(steps::note);
+      PlanLines.tell(plan, invocation, steps);
     }
     return shells.launch(plan, steps);
   }

@@ -20,7 +20,8 @@ final class MayflyCommand implements Command {
         .everywhere("REGION", "AWS region; else AWS_REGION, else the profile's", "--region")
         .everywhere("NAME", "AWS profile; else AWS_PROFILE", "--profile")
         .flagEverywhere("--no-input", "never ask; fail where a question would be needed")
-        .flagEverywhere("--verbose", "with a failure, print where it came from")
+        .flagEverywhere(
+            "--verbose", "say in what a fresh task differs; with a failure, where it came from")
         .help("-h", "--help")
         .version("--version", "mayfly " + Version.text())
         .command(new ShellCommand())

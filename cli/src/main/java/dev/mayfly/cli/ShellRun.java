@@ -82,7 +82,7 @@ final class ShellRun {
   private ShellPlan plan(EphemeralShells shells, ShellOptions options) {
     Target target = shells.find(options, invocation.questions());
     ShellPlan plan = shells.plan(target, options);
-    plan.notes().forEach(steps::note);
+    PlanLines.tell(plan, invocation, steps);
     return plan;
   }
 

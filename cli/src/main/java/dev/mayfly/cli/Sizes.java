@@ -27,6 +27,27 @@ final class Sizes {
     }
   }
 
+  /** {@code 50} GiB or {@code 50g}, as much as Fargate gives to a task. */
+  static final class Disk implements ITypeConverter<Integer> {
+
+    /** Source: RunTask, "ephemeralStorage": 21 to 200 GiB. */
+    private static final int LEAST = 21;
+
+    private static final int MOST = 200;
+
+    @Override
+    public Integer convert(String text) {
+      String number = text.toLowerCase(Locale.ROOT).replaceFirst("g(ib)?$", "");
+      if (number.matches("\\d{1,4}")) {
+        int gib = Integer.parseInt(number);
+        if (gib >= LEAST && gib <= MOST) {
+          return gib;
+        }
+      }
+      throw refused(text, "write it in GiB, from " + LEAST + " to " + MOST);
+    }
+  }
+
   /** A number of things, at least one. */
   static final class Count implements ITypeConverter<Integer> {
     @Override

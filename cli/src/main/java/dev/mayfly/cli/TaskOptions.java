@@ -5,31 +5,18 @@ import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
-import dev.mayfly.ecs.shell.TaskShape;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Which task a command works in: the options that several commands have in common. */
 final class TaskOptions {
 
-  /** What only a task can have that is yet to be launched. */
+  /** What only a task can have that is yet to be launched, its shape apart. */
   private static final List<String> OF_A_FRESH_TASK =
-      List.of(
-          "--cpu",
-          "--memory",
-          "--env",
-          "--reason",
-          "--max-lifetime",
-          "--grace",
-          "--linger",
-          "--no-register",
-          "--dry-run");
+      List.of("--reason", "--max-lifetime", "--grace", "--linger", "--no-register", "--dry-run");
 
   private TaskOptions() {}
 
@@ -43,17 +30,7 @@ final class TaskOptions {
 
   /** What the fresh task is to be like, and how long it may live. */
   static Syntax ofFreshTask(Syntax syntax) {
-    return syntax
-        .option(
-            "--cpu", "UNITS", Integer.class, new Sizes.Cpu(), "CPU of the task: 512, or 0.5vcpu")
-        .option(
-            "--memory", "MIB", Integer.class, new Sizes.Memory(), "memory of the task: 1024, or 1g")
-        .repeatable(
-            "--env",
-            "K=V",
-            EnvironmentEntry.class,
-            new EnvironmentEntry.Converter(),
-            "a variable for the task; may be repeated; readable for all who may describe it")
+    return ShapeOptions.of(syntax)
         .option("--reason", "TEXT", "why, for the tag mayfly:reason")
         .option(
             "--timeout",
@@ -121,7 +98,7 @@ final class TaskOptions {
     return new ShellOptions(
         selection(invocation),
         Inside.running(command),
-        shape(invocation),
+        ShapeOptions.read(invocation),
         lifetime(invocation),
         invocation.value("--reason"),
         invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
@@ -136,11 +113,6 @@ final class TaskOptions {
         invocation.value("--container"));
   }
 
-  private static TaskShape shape(Invocation invocation) {
-    return new TaskShape(
-        number(invocation, "--cpu"), number(invocation, "--memory"), variables(invocation));
-  }
-
   static LiveOptions running(Invocation invocation) {
     return running(invocation, invocation.words());
   }
@@ -151,7 +123,7 @@ final class TaskOptions {
   }
 
   private static LiveOptions running(Invocation invocation, List<String> command) {
-    OF_A_FRESH_TASK.stream()
+    Stream.concat(ShapeOptions.NAMES.stream(), OF_A_FRESH_TASK.stream())
         .filter(invocation::has)
         .findFirst()
         .ifPresent(TaskOptions::refuseWithLive);
@@ -212,18 +184,5 @@ final class TaskOptions {
         invocation.<Duration>value("--grace").orElse(usual.grace()),
         invocation.<Duration>value("--linger").orElse(usual.linger()),
         invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
-  }
-
-  private static Map<String, String> variables(Invocation invocation) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (EnvironmentEntry entry : invocation.<EnvironmentEntry>values("--env")) {
-      variables.put(entry.name(), entry.value());
-    }
-    return variables;
-  }
-
-  private static OptionalInt number(Invocation invocation, String option) {
-    Optional<Integer> value = invocation.value(option);
-    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

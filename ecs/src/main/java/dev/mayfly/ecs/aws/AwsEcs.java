@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -152,7 +153,8 @@ public final class AwsEcs implements Ecs {
   private List<Service> describe(String cluster, List<String> services) {
     try {
       return ecs()
-          .describeServices(ask -> ask.cluster(cluster).services(services))
+          .describeServices(
+              ask -> ask.cluster(cluster).services(services).include(ServiceField.TAGS))
           .services()
           .stream()
           .filter(service -> !"INACTIVE".equals(service.status()))

@@ -8,14 +8,17 @@ import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.ExecuteCommandConfiguration;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ManagedAgent;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /** Our records of what the SDK answers. */
 final class SdkRecords {
@@ -43,7 +46,20 @@ final class SdkRecords {
             .filter(deployment -> "PRIMARY".equals(deployment.status()))
             .filter(deployment -> deployment.taskDefinition() != null)
             .findFirst()
-            .map(SdkRecords::deployment));
+            .map(deployment -> deployment(deployment, service))
+            .or(() -> taskSet(service)));
+  }
+
+  /** Where another controller deploys, there are task sets in the place of deployments. */
+  private static Optional<Deployment> taskSet(
+      software.amazon.awssdk.services.ecs.model.Service service) {
+    Comparator<TaskSet> primaryFirst =
+        Comparator.comparingInt(set -> "PRIMARY".equals(set.status()) ? 0 : 1);
+    return service.taskSets().stream()
+        .filter(set -> !"DRAINING".equals(set.status()))
+        .filter(set -> set.taskDefinition() != null)
+        .min(primaryFirst.thenComparingInt(set -> -number(set.runningCount())))
+        .map(set -> deployment(set, service));
   }
 
   private static int number(Integer value) {
@@ -51,16 +67,53 @@ final class SdkRecords {
   }
 
   private static Deployment deployment(
-      software.amazon.awssdk.services.ecs.model.Deployment deployment) {
+      software.amazon.awssdk.services.ecs.model.Deployment deployment,
+      software.amazon.awssdk.services.ecs.model.Service service) {
     return new Deployment(
         deployment.taskDefinition(),
-        Optional.ofNullable(deployment.networkConfiguration())
-            .map(network -> JsonDocument.of(SdkJson.toJson(network))),
+        Optional.ofNullable(deployment.networkConfiguration()).map(SdkRecords::document),
         Optional.ofNullable(deployment.launchTypeAsString()),
-        deployment.capacityProviderStrategy().stream()
-            .map(item -> JsonDocument.of(SdkJson.toJson(item)))
-            .toList(),
-        Optional.ofNullable(deployment.platformVersion()));
+        documents(deployment.capacityProviderStrategy()),
+        Optional.ofNullable(deployment.platformVersion()),
+        extras(
+            service,
+            deployment.volumeConfigurations(),
+            Optional.ofNullable(deployment.serviceConnectConfiguration())
+                .filter(connect -> Boolean.TRUE.equals(connect.enabled()))
+                .isPresent()));
+  }
+
+  private static Deployment deployment(
+      TaskSet set, software.amazon.awssdk.services.ecs.model.Service service) {
+    return new Deployment(
+        set.taskDefinition(),
+        Optional.ofNullable(set.networkConfiguration()).map(SdkRecords::document),
+        Optional.ofNullable(set.launchTypeAsString()),
+        documents(set.capacityProviderStrategy()),
+        Optional.ofNullable(set.platformVersion()),
+        extras(service, List.of(), false));
+  }
+
+  private static Deployment.Extras extras(
+      software.amazon.awssdk.services.ecs.model.Service service,
+      List<? extends SdkPojo> volumeConfigurations,
+      boolean serviceConnect) {
+    return new Deployment.Extras(
+        documents(service.placementConstraints()),
+        documents(service.placementStrategy()),
+        documents(volumeConfigurations),
+        serviceConnect,
+        Boolean.TRUE.equals(service.enableECSManagedTags()),
+        Optional.ofNullable(service.propagateTagsAsString()).filter(it -> !it.equals("NONE")),
+        tags(service.tags()));
+  }
+
+  private static List<JsonDocument> documents(List<? extends SdkPojo> pojos) {
+    return pojos.stream().map(SdkRecords::document).toList();
+  }
+
+  private static JsonDocument document(SdkPojo pojo) {
+    return JsonDocument.of(SdkJson.toJson(pojo));
   }
 
   static TaskDefinition taskDefinition(DescribeTaskDefinitionResponse answer) {

@@ -15,15 +15,18 @@ import java.util.Optional;
 record ContainerChoice(ContainerDefinition container, Optional<String> note) {
 
   /**
-   * The wanted one; else the only essential one; else the one named like the service; else the
-   * first essential one.
+   * The wanted one; else the only essential one, log routers apart; else the one named like the
+   * service; else the first essential one.
    */
   static ContainerChoice of(TaskDefinition definition, String service, Optional<String> wanted) {
     if (wanted.isPresent()) {
       return certain(named(definition, wanted.orElseThrow()));
     }
     List<ContainerDefinition> essential =
-        definition.containers().stream().filter(ContainerDefinition::essential).toList();
+        definition.containers().stream()
+            .filter(ContainerDefinition::essential)
+            .filter(container -> container.document().object("firelensConfiguration").isEmpty())
+            .toList();
     if (essential.size() == 1) {
       return certain(essential.getFirst());
     }

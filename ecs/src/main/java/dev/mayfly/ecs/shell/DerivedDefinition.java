@@ -1,32 +1,40 @@
 package dev.mayfly.ecs.shell;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.mayfly.ecs.ContainerDefinition;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * The task definition of an app, changed so that a container runs the keeper: its entry point is a
- * shell, it is essential, it has an init process, a writable root and no health check; no container
- * has ports. All else stays as it was, what mayfly knows nothing of included.
+ * A task definition made from another so that the keeper runs in it, whatever the image's entry
+ * point is: with as few changes as that takes. Pure.
  *
- * @param request the RegisterTaskDefinition request, with tags
- * @param hash of the request without tags: equal content is registered once
+ * @param request the RegisterTaskDefinition request
+ * @param hash of its content, without the tags
+ * @param changes in what it differs from the original
+ * @param sidecars which other containers it has
  */
-record DerivedDefinition(JsonDocument request, String hash) {
+record DerivedDefinition(
+    JsonDocument request, String hash, List<Change> changes, Sidecars sidecars) {
 
-  private static final String PREFIX = "mayfly-";
+  static final String PREFIX = "mayfly-";
+
   private static final int MAXIMUM_FAMILY = 255;
-  private static final int HASH_BYTES = 16;
+
+  /** Source: Amazon ECS service quotas, "Task definition size". */
+  private static final int MAXIMUM_BYTES = 64 * 1024;
+
+  /** Source: ECS Developer Guide, "Tag restrictions". */
+  private static final int MAXIMUM_TAGS = 50;
 
   /** What DescribeTaskDefinition tells and RegisterTaskDefinition does not take. */
   static final Set<String> READ_ONLY =
@@ -41,7 +49,9 @@ record DerivedDefinition(JsonDocument request, String hash) {
           "deregisteredAt",
           "deleteRequestedAt");
 
-  private static final Set<String> SHELLS = Set.of("sh", "dash", "ash", "bash", "ksh");
+  DerivedDefinition {
+    changes = List.copyOf(changes);
+  }
 
   /** The family of what is derived from {@code family}. */
   static String family(String family) {
@@ -49,101 +59,82 @@ record DerivedDefinition(JsonDocument request, String hash) {
     return whole.substring(0, Math.min(whole.length(), MAXIMUM_FAMILY));
   }
 
-  /** Whether {@code container} can only run the keeper in a derived definition. */
-  static boolean isNeededFor(ContainerDefinition container) {
-    return !container.essential()
-        || !takesShellCommand(container.entryPoint())
-        || container.document().isTrue("readonlyRootFilesystem");
+  /** The one that a shell in {@code container} takes; empty where an override suffices. */
+  static Optional<DerivedDefinition> wanted(
+      TaskDefinition original,
+      ContainerDefinition container,
+      TaskShape shape,
+      Map<String, String> digests) {
+    return Obstacle.of(original, container).isEmpty() && !isWritten(container, shape)
+        ? Optional.empty()
+        : Optional.of(of(original, container.name(), shape, digests));
   }
 
-  /** Whether a command of one string is what a shell gets to read. */
-  private static boolean takesShellCommand(List<String> entryPoint) {
-    if (entryPoint.size() < 2 || !entryPoint.getLast().equals("-c")) {
-      return false;
-    }
-    // python -c would not make much of the keeper.
-    return entryPoint.subList(0, entryPoint.size() - 1).reversed().stream()
-        .filter(word -> !word.startsWith("-"))
-        .findFirst()
-        .map(program -> program.substring(program.lastIndexOf('/') + 1))
-        .filter(SHELLS::contains)
-        .isPresent();
+  /** What RunTask cannot override, and the user wants otherwise. */
+  private static boolean isWritten(ContainerDefinition container, TaskShape shape) {
+    return shape.writableRoot() && container.document().isTrue("readonlyRootFilesystem");
   }
 
-  static DerivedDefinition of(TaskDefinition original, String container) {
+  /**
+   * The definition in which {@code container} runs the keeper.
+   *
+   * @param digests of the images that the live containers run, by container
+   * @throws MayflyException if ECS would not take it
+   */
+  static DerivedDefinition of(
+      TaskDefinition original, String container, TaskShape shape, Map<String, String> digests) {
     JsonObject tree = original.document().tree();
     READ_ONLY.forEach(tree::remove);
     tree.addProperty("family", family(original.family()));
-    for (JsonElement element : tree.getAsJsonArray("containerDefinitions")) {
-      JsonObject definition = element.getAsJsonObject();
-      definition.remove("portMappings");
-      if (definition.get("name").getAsString().equals(container)) {
-        becomeKeeper(definition);
-      } else {
-        waitOnlyForStart(definition, container);
-      }
-    }
-    String hash = hash(tree);
-    tree.add("tags", Json.tags(tags(original, hash)));
-    return new DerivedDefinition(JsonDocument.of(tree), hash);
-  }
-
-  private static void becomeKeeper(JsonObject definition) {
-    definition.remove("healthCheck");
-    definition.remove("readonlyRootFilesystem"); // The exec agent must write.
-    definition.add("entryPoint", Json.strings(List.of("/bin/sh", "-c")));
-    definition.addProperty("essential", true);
-    JsonObject linux = definition.getAsJsonObject("linuxParameters");
-    if (linux == null) {
-      linux = new JsonObject();
-      definition.add("linuxParameters", linux);
-    }
-    linux.addProperty("initProcessEnabled", true);
-  }
-
-  /** The keeper has no health check, and an essential container may not be waited for to end. */
-  private static void waitOnlyForStart(JsonObject definition, String container) {
-    JsonArray dependencies = definition.getAsJsonArray("dependsOn");
-    if (dependencies == null) {
-      return;
-    }
-    for (JsonElement element : dependencies) {
-      JsonObject dependency = element.getAsJsonObject();
-      if (dependency.get("containerName").getAsString().equals(container)) {
-        dependency.addProperty("condition", "START");
-      }
-    }
+    Sidecars sidecars =
+        shape.keepsSidecars()
+            ? Sidecars.all(original, container)
+            : Sidecars.neededBy(original, container);
+    List<Change> changes = new ArrayList<>();
+    changes.add(
+        new Change(
+            "task definition of family " + family(original.family()),
+            "it differs from " + original.family() + " in what follows, and is used again"));
+    new Derivation(original, container, shape, sidecars, digests, changes).apply(tree);
+    String hash = ContentHash.of(tree);
+    tree.add("tags", Json.tags(tags(original, hash, changes)));
+    DerivedDefinition derived =
+        new DerivedDefinition(JsonDocument.of(tree), hash, changes, sidecars);
+    derived.checkSize(original);
+    return derived;
   }
 
   /** The original's tags may be what an organisation's policies ask for. */
-  private static List<Tag> tags(TaskDefinition original, String hash) {
+  private static List<Tag> tags(TaskDefinition original, String hash, List<Change> changes) {
     List<Tag> tags = new ArrayList<>();
     tags.add(EphemeralTags.MARK);
     tags.add(new Tag(EphemeralTags.HASH, hash));
     original.tags().stream()
         .filter(tag -> !tag.key().startsWith("aws:") && !tag.key().startsWith("mayfly"))
         .forEach(tags::add);
-    return tags;
-  }
-
-  private static String hash(JsonElement tree) {
-    return Digest.of(sorted(tree).toString(), HASH_BYTES);
-  }
-
-  /** ECS may tell the members of an object in any order. */
-  private static JsonElement sorted(JsonElement element) {
-    if (element.isJsonObject()) {
-      Map<String, JsonElement> members = new TreeMap<>(element.getAsJsonObject().asMap());
-      JsonObject object = new JsonObject();
-      members.forEach((name, value) -> object.add(name, sorted(value)));
-      return object;
-    } else if (element.isJsonArray()) {
-      JsonArray array = new JsonArray();
-      element.getAsJsonArray().forEach(item -> array.add(sorted(item)));
-      return array;
-    } else if (element instanceof JsonPrimitive number && number.isNumber()) {
-      return new JsonPrimitive(number.getAsBigDecimal().stripTrailingZeros().toPlainString());
+    if (tags.size() <= MAXIMUM_TAGS) {
+      return tags;
     }
-    return element;
+    changes.add(
+        new Change(
+            (tags.size() - MAXIMUM_TAGS) + " tags of the definition are left out",
+            "ECS takes " + MAXIMUM_TAGS));
+    return tags.subList(0, MAXIMUM_TAGS);
+  }
+
+  private void checkSize(TaskDefinition original) {
+    int bytes = request.toJson().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAXIMUM_BYTES) {
+      throw new MayflyException(
+          Problem.failure(
+              "the task definition for the shell is too large",
+              "that of "
+                  + original.family()
+                  + " would have "
+                  + bytes
+                  + " bytes of "
+                  + MAXIMUM_BYTES,
+              "shorten its environment, or try --no-register"));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * CPU and memory of a Fargate task.
@@ -37,6 +38,13 @@ record FargateSize(int cpuUnits, int memoryMib) {
 
   boolean isValid() {
     return VALID.contains(this);
+  }
+
+  /** The smallest that Fargate has with at least that; empty if there is none. */
+  Optional<FargateSize> snapped() {
+    return VALID.stream()
+        .filter(size -> size.cpuUnits >= cpuUnits && size.memoryMib >= memoryMib)
+        .findFirst();
   }
 
   /** The nearest that Fargate has, nearest first; at most three. */

@@ -24,7 +24,7 @@ final class Launch {
   EphemeralShell start() {
     Instant deadline = setting.clock().instant().plus(planned.timeout());
     ShellPlan plan = register();
-    progress.phase("run", "task for " + plan.target().name());
+    progress.phase("run", "task for " + plan.target().name() + without(plan));
     Task started = new TaskRun(setting, plan, progress).start();
     Instant began = setting.clock().instant();
     EphemeralShell starting = new EphemeralShell(setting, plan, started, began, deadline, progress);
@@ -35,6 +35,10 @@ final class Launch {
       // What RunTask answers knows no runtime ids yet, by which KMS knows a session's task.
       return new EphemeralShell(setting, plan, ready, began, deadline, progress);
     }
+  }
+
+  private static String without(ShellPlan plan) {
+    return plan.pruned().isEmpty() ? "" : ", without " + String.join(", ", plan.pruned());
   }
 
   /** The plan with the ARN of what it asked to register. */

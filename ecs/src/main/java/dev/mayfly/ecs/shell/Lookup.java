@@ -10,6 +10,7 @@ import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -124,11 +125,10 @@ final class Lookup {
     ContainerChoice choice =
         ContainerChoice.of(definition, service.name(), options.selection().container());
     List<TaskDefinition> known = new ArrayList<>(List.of(latest.orElseThrow()));
-    if (DerivedDefinition.isNeededFor(choice.container())) {
-      DerivedDefinition wanted = DerivedDefinition.of(definition, choice.container().name());
-      if (DerivedDefinitions.find(wanted, known).isEmpty()) {
-        known.addAll(olderThan(latest.orElseThrow()));
-      }
+    Optional<DerivedDefinition> wanted =
+        DerivedDefinition.wanted(definition, choice.container(), options.shape(), Map.of());
+    if (wanted.filter(it -> DerivedDefinitions.find(it, known).isEmpty()).isPresent()) {
+      known.addAll(olderThan(latest.orElseThrow()));
     }
     return known;
   }

@@ -2,13 +2,12 @@ package dev.mayfly.ecs.shell;
 
 import com.google.gson.JsonObject;
 import dev.mayfly.ecs.ContainerDefinition;
-import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Refuses what can be known to fail before anything is created. Pure. */
 final class PlanChecks {
@@ -18,15 +17,12 @@ final class PlanChecks {
 
   private PlanChecks() {}
 
-  static void check(Target target, ShellOptions options) {
+  static void check(Target target, Capacity capacity, Roles roles) {
     target.service().ifPresent(PlanChecks::checkHasTasks);
     checkLinux(target.definition());
-    boolean fargate = onFargate(target.deployment(), target.definition());
-    if (fargate) {
+    capacity.checkNetwork();
+    if (capacity.fargate() && roles.task().isEmpty()) {
       checkRole(target);
-      TaskSize.of(target.definition(), options)
-          .flatMap(TaskSize::asFargate)
-          .ifPresent(PlanChecks::checkSize);
     }
   }
 
@@ -60,19 +56,6 @@ final class PlanChecks {
             });
   }
 
-  private static boolean onFargate(Deployment deployment, TaskDefinition definition) {
-    if (!deployment.capacityProviderStrategy().isEmpty()) {
-      return deployment.capacityProviderStrategy().stream()
-          .map(item -> item.text("capacityProvider").orElse(""))
-          .anyMatch(provider -> provider.startsWith("FARGATE"));
-    }
-    return deployment
-        .launchType()
-        .map("FARGATE"::equals)
-        .orElseGet(
-            () -> definition.document().texts("requiresCompatibilities").contains("FARGATE"));
-  }
-
   /** On EC2 the instance's profile can stand in for it. */
   private static void checkRole(Target target) {
     JsonDocument document = target.definition().document();
@@ -84,31 +67,36 @@ final class PlanChecks {
                   + target.definition().arn()
                   + " names no taskRoleArn, and ECS Exec works by that role",
               "give it a role that allows ssmmessages:CreateControlChannel, CreateDataChannel,"
-                  + " OpenControlChannel and OpenDataChannel on *"));
+                  + " OpenControlChannel and OpenDataChannel on *, or name one with --task-role"));
     }
   }
 
-  private static void checkSize(FargateSize size) {
-    if (!size.isValid()) {
+  /** Only a definition says that a root file system is read-only. */
+  static void checkWritable(ContainerDefinition container, TaskShape shape) {
+    if (shape.writableRoot() && container.document().isTrue("readonlyRootFilesystem")) {
       throw new MayflyException(
           Problem.usage(
-              "no Fargate task with " + size,
-              "Fargate does not have that pair of CPU units and MiB",
-              "choose one of the nearest: "
-                  + size.nearest().stream()
-                      .map(FargateSize::toString)
-                      .collect(Collectors.joining(", "))));
+              "--writable-root needs a task definition of its own",
+              "RunTask cannot override that the root file system of "
+                  + container.name()
+                  + " is read-only",
+              "leave out --no-register or --writable-root"));
     }
   }
 
-  static void checkEssential(ContainerDefinition container) {
-    if (!container.essential()) {
-      throw new MayflyException(
-          Problem.usage(
-              "no shell in container " + container.name() + " without registering",
-              "it is not essential, so the task would not end when its keeper ends",
-              "leave out --no-register, or choose an essential container"));
-    }
+  /** Refuses what without a definition of its own would live for ever. */
+  static void checkEnds(ContainerDefinition container, List<Obstacle> obstacles) {
+    obstacles.stream()
+        .filter(obstacle -> obstacle.kind() == Obstacle.Kind.ENDLESS)
+        .findFirst()
+        .ifPresent(
+            obstacle -> {
+              throw new MayflyException(
+                  Problem.usage(
+                      "no shell in container " + container.name() + " without registering",
+                      obstacle.why(),
+                      "leave out --no-register, or choose another container with --container"));
+            });
   }
 
   static void checkLength(JsonObject overrides, ShellOptions options) {
@@ -122,9 +110,9 @@ final class PlanChecks {
                   + length
                   + " characters of JSON, "
                   + own
-                  + " of them --env; RunTask takes "
+                  + " of them --env and --env-file; RunTask takes "
                   + MAXIMUM_OVERRIDES,
-              "pass less with --env"));
+              "pass less with them; what is long may be fetched by the command itself"));
     }
   }
 }

@@ -1,10 +1,6 @@
 package dev.mayfly.ecs.shell;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.mayfly.ecs.ContainerDefinition;
-import dev.mayfly.ecs.Deployment;
-import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Makes a {@link ShellPlan}: which container, whether a task definition must be derived, and the
@@ -29,21 +25,23 @@ final class Planner {
   private final ShellOptions options;
   private final TaskDefinition definition;
   private final ContainerChoice choice;
-  private final UUID token;
+  private final ContainerDefinition container;
   private final Instant expiresAt;
+  private final RunRequest request;
 
   private Planner(Target target, ShellOptions options, Instant now, UUID token) {
     this.target = target;
     this.options = options;
     this.definition = target.definition();
     this.choice = ContainerChoice.of(definition, target.name(), options.selection().container());
-    this.token = token;
+    this.container = choice.container();
     this.expiresAt = expiry(options, now);
+    this.request = new RunRequest(target, options, container, token, expiresAt);
   }
 
   static ShellPlan plan(Target target, ShellOptions options, Instant now, UUID token) {
-    PlanChecks.check(target, options);
-    return new Planner(target, options, now, token).plan();
+    Planner planner = new Planner(target, options, now, token);
+    return options.register() ? planner.plan() : planner.unregistered();
   }
 
   /** The keeper starts at last when the start's timeout is over, and then has its maximum. */
@@ -56,107 +54,84 @@ final class Planner {
   }
 
   private ShellPlan plan() {
-    ContainerDefinition container = choice.container();
-    boolean derives = options.register() && DerivedDefinition.isNeededFor(container);
-    Optional<DerivedDefinition> derived =
-        derives
-            ? Optional.of(DerivedDefinition.of(definition, container.name()))
-            : Optional.empty();
-    Optional<TaskDefinition> registered =
-        derived.flatMap(wanted -> DerivedDefinitions.find(wanted, target.derived()));
-    boolean registers = derived.isPresent() && registered.isEmpty();
-    boolean blind = !options.register() && DerivedDefinition.isNeededFor(container);
-    if (blind) {
-      PlanChecks.checkEssential(container);
-    }
-    String runs =
-        registers
-            ? DerivedDefinition.family(definition.family())
-            : registered.orElse(definition).arn();
+    return DerivedDefinition.wanted(definition, container, options.shape(), Map.of())
+        .map(this::derived)
+        .orElseGet(() -> overriding(false));
+  }
+
+  private ShellPlan derived(DerivedDefinition derived) {
+    Optional<TaskDefinition> registered = DerivedDefinitions.find(derived, target.derived());
+    List<Obstacle> obstacles = Obstacle.of(definition, container);
+    boolean must = obstacles.stream().anyMatch(it -> it.kind() == Obstacle.Kind.ENDLESS);
+    boolean registers = registered.isEmpty();
+    String runs = registered.map(TaskDefinition::arn).orElseGet(() -> family(definition));
+    Predicate<String> beside = derived.sidecars()::keeps;
+    List<Change> changes = new ArrayList<>(derived.changes());
+    changes.addAll(request.changes());
     return new ShellPlan(
         new ShellPlan.Parts(
             target,
             options,
             container,
-            registers ? derived.map(DerivedDefinition::request) : Optional.empty(),
-            run(runs, blind),
-            registers && container.essential()
-                ? Optional.of(run(definition.arn(), true))
+            registers ? Optional.of(derived.request()) : Optional.empty(),
+            request.of(runs, false, beside),
+            registers && !must
+                ? Optional.of(request.of(definition.arn(), !startsShell(), _ -> true))
                 : Optional.empty(),
-            blind,
-            launchId(),
+            false,
+            request.launchId(),
             expiresAt,
-            notes(container)));
+            notes(Optional.of(derived)),
+            changes,
+            derived.sidecars().pruned()));
   }
 
-  private List<String> notes(ContainerDefinition container) {
-    List<String> notes = new ArrayList<>();
-    choice.note().ifPresent(notes::add);
-    if (container.document().isTrue("readonlyRootFilesystem")) {
-      notes.add(
-          options.register()
-              ? "the shell's root file system is writable, as ECS Exec needs it"
-              : "the root file system is read-only; ECS Exec may not come up");
-    }
-    return notes;
+  private static String family(TaskDefinition definition) {
+    return DerivedDefinition.family(definition.family());
   }
 
-  private String launchId() {
-    return token.toString().replace("-", "").substring(0, 16);
+  private ShellPlan unregistered() {
+    PlanChecks.checkWritable(container, options.shape());
+    PlanChecks.checkEnds(container, Obstacle.of(definition, container));
+    return overriding(!startsShell());
   }
 
-  /** The RunTask request; {@code spellsShell} where the entry point does not start one. */
-  private JsonDocument run(String taskDefinition, boolean spellsShell) {
-    JsonObject overrides = overrides(spellsShell);
-    PlanChecks.checkLength(overrides, options);
-    JsonObject request = new JsonObject();
-    request.addProperty("cluster", target.cluster().arn());
-    request.addProperty("taskDefinition", taskDefinition);
-    request.addProperty("count", 1);
-    request.addProperty("clientToken", token.toString());
-    request.addProperty("startedBy", EphemeralTags.startedBy(target.callerArn()));
-    request.addProperty("enableExecuteCommand", true);
-    addPlacement(request, target.deployment());
-    request.add("overrides", overrides);
-    request.add(
-        "tags",
-        Json.tags(
-            EphemeralTags.of(
-                target.callerArn(), target.name(), launchId(), expiresAt, options.reason())));
-    return JsonDocument.of(request);
+  /** Whether a command of one string is enough. */
+  private boolean startsShell() {
+    return Obstacle.takesShellCommand(container.entryPoint());
   }
 
-  private static void addPlacement(JsonObject request, Deployment deployment) {
-    if (!deployment.capacityProviderStrategy().isEmpty()) {
-      JsonArray strategy = new JsonArray();
-      deployment.capacityProviderStrategy().forEach(item -> strategy.add(item.tree()));
-      request.add("capacityProviderStrategy", strategy);
-    } else {
-      deployment.launchType().ifPresent(type -> request.addProperty("launchType", type));
-    }
-    deployment
-        .platformVersion()
-        .filter(version -> !version.isEmpty())
-        .ifPresent(version -> request.addProperty("platformVersion", version));
-    deployment
-        .networkConfiguration()
-        .ifPresent(network -> request.add("networkConfiguration", network.tree()));
+  private ShellPlan overriding(boolean blindly) {
+    return new ShellPlan(
+        new ShellPlan.Parts(
+            target,
+            options,
+            container,
+            Optional.empty(),
+            request.of(definition.arn(), blindly, _ -> true),
+            Optional.empty(),
+            blindly,
+            request.launchId(),
+            expiresAt,
+            notes(Optional.empty()),
+            request.changes(),
+            List.of()));
   }
 
-  private JsonObject overrides(boolean spellsShell) {
-    String script = new Keeper(options.lifetime()).script();
-    JsonObject container = new JsonObject();
-    container.addProperty("name", choice.container().name());
-    container.add(
-        "command", Json.strings(spellsShell ? List.of("/bin/sh", "-c", script) : List.of(script)));
-    Map<String, String> environment = new TreeMap<>(options.shape().environment());
-    environment.put(Keeper.ID_VARIABLE, launchId());
-    container.add("environment", Json.environment(environment));
-    JsonObject overrides = new JsonObject();
-    JsonArray containers = new JsonArray();
-    containers.add(container);
-    overrides.add("containerOverrides", containers);
-    TaskSize.of(definition, options).ifPresent(size -> size.addTo(overrides, container));
-    return overrides;
+  private List<String> notes(Optional<DerivedDefinition> derived) {
+    return new PlanNotes(definition, container)
+        .add(choice.note())
+        .add(request.size().note())
+        .add(serviceConnect())
+        .of(derived)
+        .lines();
+  }
+
+  private Optional<String> serviceConnect() {
+    return target.deployment().extras().serviceConnect()
+        ? Optional.of(
+            "names of Service Connect are not known in the task: only a service can be in their"
+                + " namespace")
+        : Optional.empty();
   }
 }

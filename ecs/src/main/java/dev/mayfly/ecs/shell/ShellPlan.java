@@ -32,10 +32,14 @@ public final class ShellPlan {
       boolean overridesBlindly,
       String launchId,
       Instant expiresAt,
-      List<String> notes) {
+      List<String> notes,
+      List<Change> changes,
+      List<String> pruned) {
 
     Parts {
       notes = List.copyOf(notes);
+      changes = List.copyOf(changes);
+      pruned = List.copyOf(pruned);
     }
   }
 
@@ -54,6 +58,16 @@ public final class ShellPlan {
   /** What the user should know of choices that were made for them, one line each. */
   public List<String> notes() {
     return parts.notes;
+  }
+
+  /** In what the task differs from those of its service, and why: all of it. */
+  public List<Change> changes() {
+    return parts.changes;
+  }
+
+  /** The containers of the service's tasks that this one does without. */
+  public List<String> pruned() {
+    return parts.pruned;
   }
 
   /** The name of the container to be in. */
@@ -124,7 +138,9 @@ public final class ShellPlan {
             blindly,
             parts.launchId,
             parts.expiresAt,
-            parts.notes));
+            parts.notes,
+            parts.changes,
+            blindly ? List.of() : parts.pruned));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -8,14 +9,37 @@ import java.util.OptionalInt;
  *
  * @param cpuUnits of the task; 1024 are one vCPU
  * @param memoryMib of the task
+ * @param diskGib of the task's ephemeral storage
  * @param environment added to the container's
+ * @param runsOn another capacity than the service's
+ * @param taskRole by ARN, or by name in the account of the task definition
+ * @param executionRole the same
+ * @param keepsSidecars whether containers stay that the shell's own does not need
+ * @param writableRoot whether a read-only root file system becomes writable
  */
 public record TaskShape(
-    OptionalInt cpuUnits, OptionalInt memoryMib, Map<String, String> environment) {
+    OptionalInt cpuUnits,
+    OptionalInt memoryMib,
+    OptionalInt diskGib,
+    Map<String, String> environment,
+    Optional<RunsOn> runsOn,
+    Optional<String> taskRole,
+    Optional<String> executionRole,
+    boolean keepsSidecars,
+    boolean writableRoot) {
 
   /** In nothing. */
   public static final TaskShape AS_DEPLOYED =
-      new TaskShape(OptionalInt.empty(), OptionalInt.empty(), Map.of());
+      new TaskShape(
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false);
 
   public TaskShape {
     environment = Map.copyOf(environment);
@@ -23,7 +47,86 @@ public record TaskShape(
 
   /** The same, with this environment. */
   public TaskShape withEnvironment(Map<String, String> added) {
-    return new TaskShape(cpuUnits, memoryMib, added);
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        added,
+        runsOn,
+        taskRole,
+        executionRole,
+        keepsSidecars,
+        writableRoot);
+  }
+
+  /** The same, of that size. */
+  public TaskShape sized(OptionalInt cpu, OptionalInt memory, OptionalInt disk) {
+    return new TaskShape(
+        cpu,
+        memory,
+        disk,
+        environment,
+        runsOn,
+        taskRole,
+        executionRole,
+        keepsSidecars,
+        writableRoot);
+  }
+
+  /** The same, on that capacity. */
+  public TaskShape on(RunsOn capacity) {
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        environment,
+        Optional.of(capacity),
+        taskRole,
+        executionRole,
+        keepsSidecars,
+        writableRoot);
+  }
+
+  /** The same, with these roles. */
+  public TaskShape withRoles(Optional<String> task, Optional<String> execution) {
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        environment,
+        runsOn,
+        task,
+        execution,
+        keepsSidecars,
+        writableRoot);
+  }
+
+  /** The same, with all containers of the definition. */
+  public TaskShape keepingSidecars() {
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        environment,
+        runsOn,
+        taskRole,
+        executionRole,
+        true,
+        writableRoot);
+  }
+
+  /** The same, with a root file system that is writable in any case. */
+  public TaskShape withWritableRoot() {
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        environment,
+        runsOn,
+        taskRole,
+        executionRole,
+        keepsSidecars,
+        true);
   }
 
   /** Without the environment's values, which may be secrets. */
@@ -33,8 +136,20 @@ public record TaskShape(
         + cpuUnits
         + ", memoryMib="
         + memoryMib
+        + ", diskGib="
+        + diskGib
         + ", environment="
         + environment.keySet()
+        + ", runsOn="
+        + runsOn
+        + ", taskRole="
+        + taskRole
+        + ", executionRole="
+        + executionRole
+        + ", keepsSidecars="
+        + keepsSidecars
+        + ", writableRoot="
+        + writableRoot
         + "]";
   }
 }

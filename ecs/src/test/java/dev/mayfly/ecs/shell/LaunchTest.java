@@ -262,7 +262,10 @@ class LaunchTest {
   private Problem problemWhenInterrupted() {
     TaskDefinition shell =
         Fixtures.definition(
-            it -> Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c"))));
+            it -> {
+              Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c")));
+              Fixtures.container(it, 1).remove("dependsOn");
+            });
     ShellPlan plan = Fixtures.plan(shell, ShellOptions.forApp("api"));
     Thread.currentThread().interrupt();
     return catchThrowableOfType(

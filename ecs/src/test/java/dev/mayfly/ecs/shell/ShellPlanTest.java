@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 class ShellPlanTest {
 
   private static final TaskDefinition SHELL_ENTRY =
-      definition(it -> container(it, 0).add("entryPoint", Json.strings(List.of("/bin/sh", "-c"))));
+      definition(
+          it -> {
+            container(it, 0).add("entryPoint", Json.strings(List.of("/bin/sh", "-c")));
+            container(it, 1).remove("dependsOn");
+          });
 
   private static ShellOptions options() {
     return ShellOptions.forApp("api");
@@ -38,7 +42,7 @@ class ShellPlanTest {
     return new ShellOptions(
         new Selection(Optional.of("api"), Optional.empty(), Optional.empty(), container),
         Inside.SHELL,
-        new TaskShape(cpu, memory, environment),
+        TaskShape.AS_DEPLOYED.sized(cpu, memory, OptionalInt.empty()).withEnvironment(environment),
         Lifetime.DEFAULT,
         Optional.of("look at #42, please!"),
         ShellOptions.DEFAULT_TIMEOUT,
@@ -129,7 +133,8 @@ class ShellPlanTest {
 
   @Test
   void aRegisteredDefinitionOfTheSameContentIsUsedAgain() {
-    DerivedDefinition derived = DerivedDefinition.of(definition(), "api");
+    DerivedDefinition derived =
+        DerivedDefinition.of(definition(), "api", TaskShape.AS_DEPLOYED, Map.of());
     TaskDefinition other = registered("arn:other:9", "other");
     TaskDefinition same = registered("arn:same:8", derived.hash());
 
@@ -203,13 +208,22 @@ class ShellPlanTest {
   }
 
   @Test
-  void aSizeThatFargateLacksIsRefusedWithTheNearestThatItHas() {
-    Problem problem = refusal(definition(), sized(256, 3072));
+  void aSizeThatFargateLacksBecomesTheNextThatItHasWhichIsSaid() {
+    ShellPlan plan = plan(definition(), sized(256, 3072));
+
+    assertThat(plan.run().object("overrides").flatMap(it -> it.text("cpu"))).hasValue("512");
+    assertThat(plan.run().object("overrides").flatMap(it -> it.text("memory"))).hasValue("3072");
+    assertThat(plan.notes())
+        .contains(
+            "--cpu 512 --memory 3072, the next that Fargate has; it has no --cpu 256 --memory 3072");
+  }
+
+  @Test
+  void aSizeBeyondAllThatFargateHasIsRefusedWithTheNearest() {
+    Problem problem = refusal(definition(), sized(16384, 200 * 1024));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
-    assertThat(problem.remedy())
-        .contains("--cpu 256 --memory 2048")
-        .contains("--cpu 512 --memory 3072");
+    assertThat(problem.remedy()).contains("--cpu 16384 --memory 122880");
   }
 
   @Test
