@@ -1,36 +1,58 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.config.ConfigKey;
 import dev.mayfly.cli.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
-/** One command as it was typed, and what it may use of the world. */
-record Invocation(Surroundings surroundings, ParseResult root) {
+/**
+ * One command as it was typed, and what it may use of the world.
+ *
+ * @param configured what stands for options that were not typed
+ */
+record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions configured) {
+
+  Invocation(Surroundings surroundings, ParseResult root) {
+    this(surroundings, root, ConfiguredOptions.of(surroundings, root));
+  }
 
   /** The last command that was named: {@code start} in {@code mayfly local start}. */
   ParseResult named() {
-    return chain().getLast();
+    return chain(root).getLast();
   }
 
-  /** The value of an option, whichever command it was typed behind; the last one counts. */
+  /** The value of an option: as it was typed, or else as it is configured. */
   <T> Optional<T> value(String option) {
-    for (ParseResult result : chain().reversed()) {
-      if (result.hasMatchedOption(option)) {
-        return Optional.of(result.matchedOption(option).<T>getValue());
-      }
+    Optional<T> typed = typedValue(option);
+    if (option.equals(ConfigKey.APP.option())) {
+      return configured.app(typed);
     }
-    return Optional.empty();
+    return typed.isPresent() ? typed : configured.value(option);
   }
 
-  /** All values of an option that may be repeated. */
+  /** The same, whatever is configured; whichever command it was typed behind, the last counts. */
+  <T> Optional<T> typedValue(String option) {
+    return typedValue(option, root);
+  }
+
+  /**
+   * All values of an option that may be repeated; of variables the configured ones come first, of
+   * anything else what was typed replaces them.
+   */
   <T> List<T> values(String option) {
-    return this.<List<T>>value(option).orElse(List.of());
+    List<T> typed = this.<List<T>>typedValue(option).orElse(List.of());
+    return configured.values(option, typed);
   }
 
   boolean has(String flag) {
     return value(flag).isPresent();
+  }
+
+  /** Whether it stands on the command line, whatever is configured. */
+  boolean isTyped(String option) {
+    return typedValue(option).isPresent();
   }
 
   /** The words that are no options. */
@@ -39,6 +61,12 @@ record Invocation(Surroundings surroundings, ParseResult root) {
     return named.hasMatchedPositional(0)
         ? named.matchedPositionalValue(0, List.<String>of())
         : List.of();
+  }
+
+  /** The words as a command, or else the configured one. */
+  List<String> command() {
+    List<String> words = words();
+    return words.isEmpty() ? configured.command() : words;
   }
 
   /** Every argument as it was typed. */
@@ -51,14 +79,28 @@ record Invocation(Surroundings surroundings, ParseResult root) {
   }
 
   Cloud cloud() {
-    return new Cloud(surroundings, has("--local"), value("--region"), value("--profile"));
+    return new Cloud(surroundings, has("--local"), outside("--region"), outside("--profile"));
   }
 
   Questions questions() {
     return new Questions(surroundings.terminal(), surroundings.report(), !has("--no-input"));
   }
 
-  private List<ParseResult> chain() {
+  /** Of AWS; what is configured for it does not concern the local cloud. */
+  private Optional<String> outside(String option) {
+    return has("--local") ? typedValue(option) : value(option);
+  }
+
+  static <T> Optional<T> typedValue(String option, ParseResult root) {
+    for (ParseResult result : chain(root).reversed()) {
+      if (result.hasMatchedOption(option)) {
+        return Optional.of(result.matchedOption(option).<T>getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  static List<ParseResult> chain(ParseResult root) {
     List<ParseResult> chain = new ArrayList<>(List.of(root));
     while (chain.getLast().hasSubcommand()) {
       chain.add(chain.getLast().subcommand());

@@ -30,6 +30,7 @@ final class MayflyCommand implements Command {
         .command(new ForwardCommand())
         .command(new PsCommand())
         .command(new ReapCommand())
+        .command(new ConfigCommand())
         .command(new LocalCommand())
         .footer(
             "",

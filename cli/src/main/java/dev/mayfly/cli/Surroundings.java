@@ -4,6 +4,7 @@ import dev.mayfly.cli.local.Distribution;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.PosixTerminal;
 import dev.mayfly.cli.terminal.Terminal;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,13 +15,15 @@ import java.util.function.Supplier;
  * @param environment variables of the process
  * @param clock wall time
  * @param distribution where the local cloud's program lies
+ * @param directory the working directory
  */
 record Surroundings(
     Map<String, String> environment,
     Terminal terminal,
     Report report,
     InstantSource clock,
-    Supplier<Distribution> distribution) {
+    Supplier<Distribution> distribution,
+    Path directory) {
 
   static Surroundings ofThisProcess() {
     return new Surroundings(
@@ -28,6 +31,7 @@ record Surroundings(
         new PosixTerminal(),
         Report.standard(),
         InstantSource.system(),
-        Distribution::fromSystemProperties);
+        Distribution::fromSystemProperties,
+        Path.of("").toAbsolutePath());
   }
 }

@@ -86,7 +86,7 @@ final class TaskOptions {
   }
 
   static ShellOptions fresh(Invocation invocation) {
-    return fresh(invocation, invocation.words());
+    return fresh(invocation, invocation.command());
   }
 
   /** The same, where the words are no command. */
@@ -114,7 +114,7 @@ final class TaskOptions {
   }
 
   static LiveOptions running(Invocation invocation) {
-    return running(invocation, invocation.words());
+    return running(invocation, invocation.command());
   }
 
   /** The same, where the words are no command. */
@@ -124,14 +124,15 @@ final class TaskOptions {
 
   private static LiveOptions running(Invocation invocation, List<String> command) {
     Stream.concat(ShapeOptions.NAMES.stream(), OF_A_FRESH_TASK.stream())
-        .filter(invocation::has)
+        .filter(invocation::isTyped)
         .findFirst()
         .ifPresent(TaskOptions::refuseWithLive);
     return new LiveOptions(
         selection(invocation),
         invocation.value("--task"),
         Inside.running(command),
-        invocation.<Duration>value("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
+        // Only as typed: the configured one is for the start of a task.
+        invocation.<Duration>typedValue("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
   }
 
   private static void refuseWithLive(String option) {

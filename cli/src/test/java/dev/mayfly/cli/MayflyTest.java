@@ -31,7 +31,8 @@ class MayflyTest {
             InstantSource.system(),
             () -> {
               throw new UnsatisfiedLinkError("tcgetattr");
-            });
+            },
+            folder);
 
     int status = Mayfly.run(surroundings, "local", "start");
 

@@ -30,7 +30,11 @@ final class Run {
   private final ScriptedTerminal terminal;
   private final Thread worker;
 
-  private Run(ScriptedTerminal terminal, Map<String, String> environment, String... arguments) {
+  private Run(
+      ScriptedTerminal terminal,
+      Map<String, String> environment,
+      Path directory,
+      String... arguments) {
     this.terminal = terminal;
     Surroundings surroundings =
         new Surroundings(
@@ -38,7 +42,8 @@ final class Run {
             terminal,
             new Report(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)),
             InstantSource.system(),
-            () -> new Distribution(System.getProperty("java.class.path"), Optional.empty()));
+            () -> new Distribution(System.getProperty("java.class.path"), Optional.empty()),
+            directory);
     worker = Thread.ofPlatform().start(() -> status.complete(Mayfly.run(surroundings, arguments)));
   }
 
@@ -48,12 +53,15 @@ final class Run {
   }
 
   static Run start(ScriptedTerminal terminal, Path cloud, String... arguments) {
-    return start(terminal, Map.of("MAYFLY_LOCAL_DIR", cloud.toString()), arguments);
+    return start(terminal, Map.of("MAYFLY_LOCAL_DIR", cloud.toString()), cloud, arguments);
   }
 
   static Run start(
-      ScriptedTerminal terminal, Map<String, String> environment, String... arguments) {
-    return new Run(terminal, Map.copyOf(environment), arguments);
+      ScriptedTerminal terminal,
+      Map<String, String> environment,
+      Path directory,
+      String... arguments) {
+    return new Run(terminal, Map.copyOf(environment), directory, arguments);
   }
 
   ScriptedTerminal terminal() {

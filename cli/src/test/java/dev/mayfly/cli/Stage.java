@@ -41,6 +41,17 @@ final class Stage implements AutoCloseable {
     cleanup.add(cloud::close);
     this.credentials = Files.readString(credentialsFile());
     environment.put("MAYFLY_LOCAL_DIR", cloudFolder().toString());
+    environment.put("HOME", home().toString());
+    Files.createDirectories(work().resolve(".git"));
+  }
+
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  /** The working directory: a repository. */
+  private Path work() {
+    return home().resolve("work");
   }
 
   private Path credentialsFile() {
@@ -62,6 +73,10 @@ final class Stage implements AutoCloseable {
       case "no-terminal" -> terminal = false;
       case "own-process" -> ownProcess = true;
       case "environment" -> environment.put(words[1], direction.split(" ", 3)[2]);
+      case "file" -> write(words[1], direction.split(" ", 3)[2]);
+      case "folder" -> Files.createDirectories(home().resolve(words[1]));
+      case "no-file" -> Files.delete(home().resolve(words[1]));
+      case "no-variable" -> environment.remove(words[1]);
       case "kms-key" -> api.nameKey(words[1], words[2]);
       case "cluster" -> api.call("CreateCluster", "clusterName", words[1]);
       case "service" ->
@@ -76,6 +91,13 @@ final class Stage implements AutoCloseable {
       case "aws-answers" -> answer(words[1], direction.split(" ", 3)[2]);
       default -> throw new IllegalArgumentException("no such stage direction: " + direction);
     }
+  }
+
+  /** A file below the home; lines end where the transcript has {@code \n}. */
+  private void write(String name, String content) throws IOException {
+    Path file = home().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content.replace("\\n", "\n") + "\n");
   }
 
   /** Lets mayfly find the meddler where it looks for the local cloud. */
@@ -132,7 +154,7 @@ final class Stage implements AutoCloseable {
   private Performance here(Transcript.Exchange exchange) throws Exception {
     ScriptedTerminal scripted = new ScriptedTerminal(terminal);
     exchange.answers().forEach(answer -> scripted.type(answer + "\n"));
-    Run run = Run.start(scripted, environment, exchange.words().toArray(String[]::new));
+    Run run = Run.start(scripted, environment, work(), exchange.words().toArray(String[]::new));
     if (!exchange.keys().isEmpty()) {
       scripted.awaitShown("# ");
       exchange.keys().forEach(keys -> scripted.type(keys + "\r"));
@@ -155,7 +177,7 @@ final class Stage implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("HOME", folder.toString());
+    builder.directory(work().toFile());
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
     int status = builder.start().waitFor();
     return new Performance(status, Files.readString(out), Files.readString(err), "");

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds the names that a mistyped one may have meant, by edit distance. Pure. */
-final class NearestNames {
+public final class NearestNames {
 
   private static final int SHOWN = 3;
 
   private NearestNames() {}
 
   /** At most three of {@code names}, the likeliest first; none that has little in common. */
-  static List<String> of(String wanted, Collection<String> names) {
+  public static List<String> of(String wanted, Collection<String> names) {
     return names.stream()
         .distinct()
         .filter(name -> resembles(wanted, name))
@@ -35,7 +35,7 @@ final class NearestNames {
   }
 
   /** How many letters must be changed, added or removed. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
       previous[j] = j;

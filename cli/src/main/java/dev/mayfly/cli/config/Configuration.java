@@ -1,0 +1,66 @@
+package dev.mayfly.cli.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is configured for whoever works in a directory: the user's file, the repository's, and
+ * variables; each is read when it is first asked for, and the later wins.
+ */
+public final class Configuration {
+
+  private final Places places;
+  private final Trust trust;
+
+  public Configuration(Places places) {
+    this.places = places;
+    this.trust = new Trust(places);
+  }
+
+  public Places places() {
+    return places;
+  }
+
+  public Trust trust() {
+    return trust;
+  }
+
+  /** The user's own file, if there is one. */
+  public Optional<ConfigFile> userFile() {
+    return places.userFile().flatMap(file -> new ConfigFileReader(places).read(file, _ -> true));
+  }
+
+  /** The file of the repository, if there is one. */
+  public Optional<ConfigFile> repositoryFile() {
+    return places
+        .repositoryFile()
+        .flatMap(file -> new ConfigFileReader(places).read(file, hash -> trust.covers(file, hash)));
+  }
+
+  /**
+   * What is said for one run.
+   *
+   * @param named the app that the command line names
+   * @param needsApp whether the usual app is meant where none is named
+   */
+  public Settings settings(Optional<String> named, boolean needsApp) {
+    Variables variables = Variables.of(places.environment());
+    Optional<ConfigFile> repository = repositoryFile();
+    Optional<ConfigFile> user = userFile();
+    List<ConfigFile> files = new ArrayList<>();
+    repository.ifPresent(files::add);
+    user.ifPresent(files::add);
+    Optional<String> explicit =
+        named.or(() -> variables.of(ConfigKey.APP, Optional.empty()).map(one -> first(one)));
+    Optional<String> usual =
+        repository
+            .flatMap(file -> file.usualApp(true))
+            .or(() -> user.flatMap(file -> file.usualApp(false)));
+    return new Settings(places, variables, files, explicit, usual, needsApp);
+  }
+
+  private static String first(Setting setting) {
+    return setting.texts().getFirst();
+  }
+}

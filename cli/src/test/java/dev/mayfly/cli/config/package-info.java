@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mayfly.cli.config;
+
+import org.jspecify.annotations.NullMarked;
