@@ -138,6 +138,7 @@ public record Task(
    * @param runtimeId by which the Session Manager knows it; there once it has started
    * @param execAgentStatus the state of its ExecuteCommandAgent: PENDING, RUNNING or STOPPED
    * @param execAgentReason why that agent is not running, if ECS says so
+   * @param execAgentStartedAt when that agent was started last
    */
   public record Container(
       String name,
@@ -146,5 +147,6 @@ public record Task(
       Optional<Integer> exitCode,
       Optional<String> reason,
       Optional<String> execAgentStatus,
-      Optional<String> execAgentReason) {}
+      Optional<String> execAgentReason,
+      Optional<Instant> execAgentStartedAt) {}
 }

@@ -187,7 +187,7 @@ public final class Emulator implements AutoCloseable {
 
   /** What goes wrong from now on. */
   public Faults faults() {
-    return new LocalFaults(disturbances, frames);
+    return new LocalFaults(disturbances, frames, containers::killAgents);
   }
 
   /** Whether a session lives, or a task that a caller started. */

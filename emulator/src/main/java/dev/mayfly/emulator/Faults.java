@@ -31,6 +31,13 @@ public interface Faults {
   /** The next frame for an agent is lost, and its connection with it. */
   void cutAgent();
 
+  /**
+   * Kills the exec agents of all running tasks, and with them the processes of their sessions, as
+   * if by SIGKILL: nobody is told, and the service keeps the sessions open. ECS calls the agents
+   * STOPPED, and starts others a moment later.
+   */
+  void killAgents();
+
   /** Makes the data channels good again. */
   void heal();
 }

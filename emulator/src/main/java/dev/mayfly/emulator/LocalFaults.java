@@ -6,8 +6,9 @@ import dev.mayfly.emulator.gateway.Direction;
 import dev.mayfly.emulator.gateway.FrameFaults;
 import java.util.concurrent.CompletableFuture;
 
-/** The faults of the APIs and of the data channels. */
-record LocalFaults(Disturbances disturbances, FrameFaults frames) implements Faults {
+/** The faults of the APIs, of the data channels and of the agents. */
+record LocalFaults(Disturbances disturbances, FrameFaults frames, Runnable agentKiller)
+    implements Faults {
 
   @Override
   public void deny(String action) {
@@ -55,6 +56,11 @@ record LocalFaults(Disturbances disturbances, FrameFaults frames) implements Fau
   @Override
   public void cutAgent() {
     frames.cutNext(Direction.TO_AGENT);
+  }
+
+  @Override
+  public void killAgents() {
+    agentKiller.run();
   }
 
   @Override

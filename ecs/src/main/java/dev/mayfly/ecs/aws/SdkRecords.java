@@ -172,7 +172,8 @@ final class SdkRecords {
         Optional.ofNullable(container.exitCode()),
         Optional.ofNullable(container.reason()),
         agent.map(ManagedAgent::lastStatus),
-        agent.map(ManagedAgent::reason));
+        agent.map(ManagedAgent::reason),
+        agent.map(ManagedAgent::lastStartedAt));
   }
 
   private static List<Tag> tags(List<software.amazon.awssdk.services.ecs.model.Tag> tags) {

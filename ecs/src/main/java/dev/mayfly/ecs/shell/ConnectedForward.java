@@ -17,7 +17,7 @@ final class ConnectedForward implements Forward {
   private final CompletableFuture<Problem> end = new CompletableFuture<>();
 
   ConnectedForward(Setting setting, Site site, PortTarget target, PortSession session) {
-    this.pulse = new TaskPulse(setting, site);
+    this.pulse = new TaskPulse(setting, site, session::statistics);
     this.target = target;
     this.session = session;
   }

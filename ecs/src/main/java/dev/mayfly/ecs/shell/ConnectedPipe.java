@@ -20,18 +20,20 @@ final class ConnectedPipe implements PipedCommand {
   private final Site site;
   private final TaskPulse pulse;
   private final PipeRun run;
+  private final Session session;
   private final SessionKeys keys;
   private final CompletableFuture<PipeOutcome> outcome = new CompletableFuture<>();
 
-  ConnectedPipe(Setting setting, Site site, PipeRun run, SessionKeys keys) {
+  ConnectedPipe(Setting setting, Site site, PipeRun run, Session session, SessionKeys keys) {
     this.site = site;
-    this.pulse = new TaskPulse(setting, site);
+    this.pulse = new TaskPulse(setting, site, session::statistics);
     this.run = run;
+    this.session = session;
     this.keys = keys;
   }
 
   /** Begins to run, and to watch. */
-  ConnectedPipe started(Session session) {
+  ConnectedPipe started() {
     CompletableFuture<PipeEnd> end = run.start(session);
     // Not a virtual one, since it calls AWS: see Calls.
     Thread.ofPlatform().daemon().name("task watch").start(() -> watch(end));

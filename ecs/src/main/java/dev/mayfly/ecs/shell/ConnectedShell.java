@@ -35,7 +35,7 @@ final class ConnectedShell implements ShellSession {
       Setting setting, Site site, Session session, TrailerScreen screen, SessionKeys keys) {
     this.setting = setting;
     this.site = site;
-    this.pulse = new TaskPulse(setting, site);
+    this.pulse = new TaskPulse(setting, site, session::statistics);
     this.session = session;
     this.screen = screen;
     this.keys = keys;
@@ -81,6 +81,10 @@ final class ConnectedShell implements ShellSession {
       return status.getAsInt() == Trailer.NO_KEEPER
           ? new ShellOutcome.Lost(LostShell.noKeeper(site))
           : new ShellOutcome.Exited(status.getAsInt());
+    }
+    if (dead.isPresent() && !dead.get().ending()) {
+      var _ = Calls.start(this::terminateQuietly);
+      return new ShellOutcome.Cut(pulse.causeOfDeath(dead.get())); // Its agent comes back.
     }
     if (isCut(end) && dead.isEmpty()) {
       return cut(end);

@@ -90,7 +90,7 @@ final class Entrance {
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
     register(new OpenedSession(session.id(), session.end(), session::close));
-    return new ConnectedPipe(setting, site, run, keys).started(session);
+    return new ConnectedPipe(setting, site, run, session, keys).started();
   }
 
   /** Whether it is encrypted is for the agent to say; the key is ready for it. */

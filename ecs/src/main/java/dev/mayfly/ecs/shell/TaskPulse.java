@@ -3,21 +3,34 @@ package dev.mayfly.ecs.shell;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.protocol.Statistics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/** Whether the task of a session lives, and why not. Owned by the thread that watches a session. */
+/**
+ * Whether the task of a session lives, and the agent that the session runs in; and why not. Owned
+ * by the thread that watches a session.
+ */
 final class TaskPulse {
 
   /** The account's DescribeTasks are shared, and a dead task's session ends by itself as a rule. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
+  private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final Duration AFTER_TASK = Duration.ofSeconds(3);
+
+  /**
+   * So many looks in a row must find that the agent has died and that nothing was heard of the far
+   * end: its service keeps such a session open, and an agent may die without its sessions.
+   */
+  private static final int LOOKS_WITHOUT_AGENT = 3;
 
   /** ECS notices some moments after the session that a container has ended. */
   private static final List<Duration> LOOKS_AFTER_END =
@@ -26,29 +39,61 @@ final class TaskPulse {
   private final Setting setting;
   private final Site site;
   private final Task task;
+  private final Supplier<CompletableFuture<Statistics>> statistics;
+  private Optional<Instant> agentStarted;
+  private long heardMost = -1;
+  private int looksWithoutAgent;
 
-  TaskPulse(Setting setting, Site site) {
+  /**
+   * @param statistics of the session
+   */
+  TaskPulse(Setting setting, Site site, Supplier<CompletableFuture<Statistics>> statistics) {
     this.setting = setting;
     this.site = site;
     this.task = site.task();
+    this.statistics = statistics;
+    this.agentStarted = site.state().flatMap(Task.Container::execAgentStartedAt);
   }
 
   /**
    * Waits for the session's {@code end}, which {@code close} brings about. The task, if it died
-   * before.
+   * before, or the session's agent in it.
    */
   Optional<Task> awaitEndOrDeath(CompletableFuture<?> end, Runnable close)
       throws InterruptedException, ExecutionException {
     while (!endedWithin(BETWEEN_LOOKS, end)) {
-      Optional<Task> dead = lookQuietly().filter(Task::ending);
-      if (dead.isPresent()) {
+      Optional<Task> seen = lookQuietly();
+      if (seen.isPresent() && (seen.get().ending() || lostItsAgent(seen.get()))) {
         if (!endedWithin(AFTER_TASK, end)) {
           close.run();
         }
-        return dead;
+        return seen;
       }
     }
     return Optional.empty();
+  }
+
+  private boolean lostItsAgent(Task seen) throws InterruptedException {
+    Optional<Task.Container> container = seen.container(site.container());
+    Optional<Instant> started = container.flatMap(Task.Container::execAgentStartedAt);
+    agentStarted = agentStarted.or(() -> started);
+    boolean gone =
+        container.flatMap(Task.Container::execAgentStatus).filter("STOPPED"::equals).isPresent()
+            || !started.equals(agentStarted);
+    long heard = heard();
+    looksWithoutAgent = gone && heard <= heardMost ? looksWithoutAgent + 1 : 0;
+    heardMost = Math.max(heard, heardMost);
+    return looksWithoutAgent == LOOKS_WITHOUT_AGENT;
+  }
+
+  /** What grows when the far end says something, and only then. */
+  private long heard() throws InterruptedException {
+    try {
+      Statistics now = statistics.get().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return now.bytesReceived() + now.duplicates() + now.bytesSent() - now.bytesInFlight();
+    } catch (ExecutionException | TimeoutException none) {
+      return heardMost;
+    }
   }
 
   private static boolean endedWithin(Duration limit, CompletableFuture<?> end)
@@ -96,8 +141,24 @@ final class TaskPulse {
     }
   }
 
-  /** Why it died. */
+  /** Why it died, or its agent. */
   Problem causeOfDeath(Task dead) {
+    if (!dead.ending()) {
+      return agentDied(dead);
+    }
     return new StopReport(setting.ecs(), site).of(dead, "task " + dead.id() + " stopped");
+  }
+
+  private Problem agentDied(Task seen) {
+    String reason =
+        seen.container(site.container())
+            .flatMap(Task.Container::execAgentReason)
+            .map(words -> ": " + words)
+            .orElse("");
+    return Problem.failure(
+        "the session in task " + seen.id() + " is lost",
+        "the exec agent of container " + site.container() + " stopped" + reason,
+        "run it again, for ECS starts the agent anew; if that happens often, the task may lack"
+            + " memory");
   }
 }

@@ -77,6 +77,7 @@ class LaunchTest {
                 exitCode,
                 Optional.empty(),
                 Optional.of(agent),
+                Optional.empty(),
                 Optional.empty())),
         List.of());
   }

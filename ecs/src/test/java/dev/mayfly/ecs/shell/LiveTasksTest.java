@@ -87,7 +87,8 @@ class LiveTasksTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(agent),
-                Optional.of("no route"))),
+                Optional.of("no route"),
+                Optional.empty())),
         List.of());
   }
 

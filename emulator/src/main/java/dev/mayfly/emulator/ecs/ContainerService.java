@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +22,13 @@ import java.util.function.Supplier;
  */
 public final class ContainerService implements AutoCloseable {
 
+  /** For a call that only changes what is known here. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private final ControlPlane controlPlane = new ControlPlane();
   private final Arns arns;
   private final Cloud cloud;
+  private final TaskRunner runner;
   private final EcsApi ecs;
   private final AwsJsonRoute json;
   private final StsRoute sts;
@@ -39,7 +44,7 @@ public final class ContainerService implements AutoCloseable {
     this.cloud = new Cloud(arns);
     InstantSource clock = world.clock();
     LogStore logs = new LogStore(clock);
-    TaskRunner runner =
+    this.runner =
         new TaskRunner(controlPlane, world.driver(), world.agents(), world.gateway(), logs, clock);
     this.ecs = ecs(world, runner, logs, phase);
     Supplier<String> requestIds = () -> world.ids().get().toString();
@@ -68,6 +73,20 @@ public final class ContainerService implements AutoCloseable {
       Gateway gateway,
       InstantSource clock,
       Supplier<UUID> ids) {}
+
+  /** Kills the agents of all tasks; ECS starts others. */
+  public void killAgents() {
+    int _ =
+        controlPlane
+            .call(
+                () -> {
+                  List<Task> tasks = cloud.tasks(task -> !task.stopped());
+                  runner.killAgents(tasks);
+                  return tasks.size();
+                })
+            .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+            .join();
+  }
 
   private EcsApi ecs(World world, TaskRunner runner, LogStore logs, Duration phase) {
     InstantSource clock = world.clock();

@@ -45,6 +45,11 @@ record ContainerState(
     return status == Status.STOPPED;
   }
 
+  /** Whether it runs without the agent that belongs to it. */
+  boolean lacksAgent() {
+    return !ended() && agent.filter(known -> known.status() == Status.STOPPED).isPresent();
+  }
+
   boolean agentRuns() {
     return agent.filter(known -> known.status() == Status.RUNNING).isPresent();
   }
@@ -68,6 +73,11 @@ record ContainerState(
 
   ContainerState agentStarted(Instant now) {
     return withAgent(agent.map(pending -> new Agent(Status.RUNNING, Optional.of(now))));
+  }
+
+  /** One that has died starts anew; what ECS knows of its last start stays until then. */
+  ContainerState agentStarting() {
+    return withAgent(agent.map(died -> new Agent(Status.PENDING, died.lastStartedAt())));
   }
 
   ContainerState agentStopped() {

@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
  */
 final class TaskLifecycle {
 
+  /** How long an agent that died is not missed; the agent of ECS looks much more rarely. */
+  private static final Duration WITHOUT_AGENT = Duration.ofSeconds(2);
+
   private final Map<String, ContainerState> containers = new TreeMap<>();
   private final Duration phase;
   private final Duration stopLimit;
@@ -80,6 +83,7 @@ final class TaskLifecycle {
       case TaskEvent.StartFailed failure -> startFailed(failure, effects, now);
       case TaskEvent.Exited(var name, var code) -> exited(name, code, effects, now);
       case TaskEvent.AgentStarted(var name) -> agentStarted(name, now);
+      case TaskEvent.AgentDied(var name) -> agentDied(name, now);
       case TaskEvent.StopRequested request -> stopRequested(request, effects, now);
     }
     return effects;
@@ -93,7 +97,8 @@ final class TaskLifecycle {
     switch (status) {
       case PROVISIONING -> reach(TaskStatus.PENDING, Optional.of(now.plus(phase)), effects);
       case PENDING -> start(effects, now);
-      case RUNNING, STOPPED -> {}
+      case RUNNING -> startAgentsAnew(effects);
+      case STOPPED -> {}
       case DEACTIVATING -> stopContainers(effects, now);
       case STOPPING -> allEnded(effects, now);
       case DEPROVISIONING -> {
@@ -183,6 +188,23 @@ final class TaskLifecycle {
   private void agentStarted(String name, Instant now) {
     if (status == TaskStatus.RUNNING && container(name).filter(one -> !one.ended()).isPresent()) {
       change(name, container -> container.agentStarted(now));
+    }
+  }
+
+  private void agentDied(String name, Instant now) {
+    if (status == TaskStatus.RUNNING
+        && container(name).filter(one -> one.agentRuns()).isPresent()) {
+      change(name, ContainerState::agentStopped);
+      deadline = deadline.or(() -> Optional.of(now.plus(WITHOUT_AGENT)));
+    }
+  }
+
+  private void startAgentsAnew(List<TaskEffect> effects) {
+    for (ContainerState container : containers()) {
+      if (container.lacksAgent()) {
+        change(container.name(), ContainerState::agentStarting);
+        effects.add(new TaskEffect.StartAgent(container.name()));
+      }
     }
   }
 

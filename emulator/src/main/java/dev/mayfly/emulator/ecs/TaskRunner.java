@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -190,12 +191,32 @@ final class TaskRunner {
     return agents.start(target, started, container, environment, runs);
   }
 
+  /**
+   * Kills all agents, as SIGKILL would: the processes of their sessions with them, and without a
+   * word to anybody. The sessions stay open at the gateway.
+   */
+  void killAgents(Collection<Task> tasks) {
+    for (Task task : tasks) {
+      for (String container : task.launch().definition().containerNames()) {
+        AgentFleet.Handle handle = agentHandles.remove(task.targetId(container).orElse(""));
+        if (handle != null) {
+          end(task, handle);
+          tell(task, new TaskEvent.AgentDied(container));
+        }
+      }
+    }
+  }
+
   private void stopAgent(Task task, String container) {
     String target = task.targetId(container).orElse("");
     AgentFleet.Handle handle = agentHandles.remove(target);
     if (handle != null) {
       gateway.closeSessionsOf(target, "the container stopped");
-      Thread.ofVirtual().name("end-agent-" + task.id()).start(handle::close);
+      end(task, handle);
     }
+  }
+
+  private static void end(Task task, AgentFleet.Handle handle) {
+    Thread.ofVirtual().name("end-agent-" + task.id()).start(handle::close);
   }
 }

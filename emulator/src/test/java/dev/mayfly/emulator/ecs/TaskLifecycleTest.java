@@ -7,6 +7,7 @@ import dev.mayfly.emulator.ecs.TaskEffect.StartAgent;
 import dev.mayfly.emulator.ecs.TaskEffect.StartContainers;
 import dev.mayfly.emulator.ecs.TaskEffect.StopAgent;
 import dev.mayfly.emulator.ecs.TaskEffect.StopContainer;
+import dev.mayfly.emulator.ecs.TaskEvent.AgentDied;
 import dev.mayfly.emulator.ecs.TaskEvent.AgentStarted;
 import dev.mayfly.emulator.ecs.TaskEvent.Elapsed;
 import dev.mayfly.emulator.ecs.TaskEvent.Exited;
@@ -29,6 +30,7 @@ class TaskLifecycleTest {
 
   private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
   private static final Duration PHASE = Duration.ofSeconds(3);
+  private static final Instant AGENT_AT = AT.plus(PHASE.multipliedBy(2));
   private static final StopRequested BY_USER =
       new StopRequested(StopCode.USER_INITIATED, "Task stopped by user");
 
@@ -60,6 +62,35 @@ class TaskLifecycleTest {
 
   private ContainerState container(String name) {
     return task.container(name).orElseThrow();
+  }
+
+  @Test
+  void anAgentThatDiesIsStoppedAndThenStartedAnew() {
+    start();
+    on(new AgentStarted("app"));
+
+    assertThat(on(new AgentDied("app"))).isEmpty();
+    assertThat(container("app").agent().orElseThrow().status())
+        .isEqualTo(ContainerState.Status.STOPPED);
+    assertThat(elapse()).containsExactly(new StartAgent("app"));
+    assertThat(container("app").agent().orElseThrow())
+        .isEqualTo(new ContainerState.Agent(ContainerState.Status.PENDING, Optional.of(AGENT_AT)));
+    on(new AgentStarted("app"));
+
+    assertThat(container("app").agent().orElseThrow())
+        .isEqualTo(new ContainerState.Agent(ContainerState.Status.RUNNING, Optional.of(now)));
+    assertThat(now).isAfter(AGENT_AT);
+    assertThat(task.deadline()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatStopsStartsNoAgentAnew() {
+    start();
+    on(new AgentStarted("app"));
+    on(new AgentDied("app"));
+    on(BY_USER);
+
+    assertThat(elapse()).doesNotContain(new StartAgent("app"));
   }
 
   @Test
@@ -252,6 +283,7 @@ class TaskLifecycleTest {
       case 4 -> new StartFailed(Optional.of(name), "no");
       case 5, 6, 7 -> new AgentStarted(name);
       case 8, 9, 10, 11 -> new Started(Map.of("app", "t-1", "sidecar", "t-2"));
+      case 12, 13 -> new AgentDied(name);
       default -> new Elapsed(); // Mostly nothing happens but time.
     };
   }
