@@ -26,6 +26,10 @@ public record PipeScript(String nonce, boolean compress, String before, String a
   // p carry an output · r take the input. Descriptors: 3 the terminal to write, 6 to read, 4 and 5
   // the command's outputs, 7 where a helper that fails says '!', which no encoding contains.
   //
+  // p writes a piece in the background, and waits for that before the next: so the terminal does
+  // not
+  // run dry while the next one is encoded.
+  //
   // Helpers ignore INT, QUIT and TERM: a key of the user's must end the command, not the channel.
   // The command itself starts by exec: no function or variable of ours stands in its way.
   private static final String SCRIPT =
@@ -67,14 +71,15 @@ public record PipeScript(String nonce, boolean compress, String before, String a
       _z=-;[ $_e != od ]&&[ $_d != printf ]&&[ "$(printf a|gzip -1|gzip -dc)" = a ]&&_z=gzip
       p(){ i=0
       while c=$({ { dd bs=$2 count=1||echo !>&7;}|$3||echo !>&7;} 7>&1);[ "$c" ];do
-      case $c in *!*)w b.$1;exit;esac
+      case $c in *!*)wait;w b.$1;exit;esac
       f=0;[ $_z$4 = gzip1 ]&&g=$(u|gzip -1|$3)&&[ "$g" ]&&[ ${#g} -lt ${#c} ]&&c=$g f=1
       i=$((i+1));k
-      if [ $1 = 1 ];then printf %s "$c">&3
+      wait
+      { if [ $1 = 1 ];then printf %s "$c">&3
       else for y in $c;do printf "{%s}" "$y">&3;done;fi
-      w c.$1.$i.${#c}.$v.$f
+      w c.$1.$i.${#c}.$v.$f;}&
       done
-      w e.$1.$i;}
+      wait;w e.$1.$i;}
       r(){ trap "" HUP;i=0 q=
       while IFS=/ read -r t n l s;do
       case $t in
