@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +64,7 @@ final class PipeLoop implements Runnable {
   private final PipeScreen screen;
   private final Session session;
   private final CompletableFuture<SessionEnd> sessionEnd;
+  private final AtomicBoolean begun;
   private final CompletableFuture<PipeEnd> end;
   private final Set<Output> ended = EnumSet.noneOf(Output.class);
 
@@ -79,6 +81,9 @@ final class PipeLoop implements Runnable {
   private long heardBefore;
   private int answers;
 
+  /**
+   * @param begun becomes true when the command runs, or is about to
+   */
   PipeLoop(
       PipeScript script,
       InputStream in,
@@ -86,6 +91,7 @@ final class PipeLoop implements Runnable {
       PipeMailbox mailbox,
       PipeScreen screen,
       Session session,
+      AtomicBoolean begun,
       CompletableFuture<PipeEnd> end) {
     this.script = script;
     this.in = in;
@@ -94,6 +100,7 @@ final class PipeLoop implements Runnable {
     this.screen = screen;
     this.session = session;
     this.sessionEnd = session.end();
+    this.begun = begun;
     this.end = end;
   }
 
@@ -185,6 +192,7 @@ final class PipeLoop implements Runnable {
   private void begin(RemoteTools tools) {
     PipeWriter open = new PipeWriter(tools, script.compress());
     writer = Optional.of(open);
+    begun.set(true);
     lastResort = tools.lastResort();
     pending = new PendingInput(open.largestPiece());
     input = Optional.of(new PipeInput(in, open.largestPiece(), mailbox));

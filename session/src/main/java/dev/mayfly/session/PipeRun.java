@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,7 @@ public final class PipeRun implements AutoCloseable {
   private final Consumer<String> notes;
   private final PipeMailbox mailbox = new PipeMailbox();
   private final PipeScreen screen;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<PipeEnd> end = new CompletableFuture<>();
   private volatile Optional<Session> session = Optional.empty();
 
@@ -61,16 +63,16 @@ public final class PipeRun implements AutoCloseable {
     session = Optional.of(connected);
     Thread.ofVirtual()
         .name("mayfly-pipe")
-        .start(new PipeLoop(script, streams.in(), notes, mailbox, screen, connected, end));
+        .start(new PipeLoop(script, streams.in(), notes, mailbox, screen, connected, begun, end));
     return end.copy();
   }
 
   /**
-   * Sends {@code signal} to the command and its children, as a key on a terminal does; does nothing
-   * before they run. False if that cannot even be tried: then {@link #close}.
+   * Sends {@code signal} to the command and its children, as a key on a terminal does. False if
+   * that cannot even be tried, as long as they do not run: then {@link #close}.
    */
   public boolean signal(PipeSignal signal) {
-    return mailbox.offer(new PipeLetter.Signalled(signal));
+    return begun.get() && mailbox.offer(new PipeLetter.Signalled(signal));
   }
 
   /** Hangs the command up and closes the session, within 4 s. May be called more than once. */

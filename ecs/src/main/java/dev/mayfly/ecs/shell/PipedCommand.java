@@ -5,7 +5,10 @@ import dev.mayfly.session.pipe.PipeSignal;
 /** A command that runs in a task, on three pipes of ours. Thread-safe. */
 public interface PipedCommand {
 
-  /** Sends a signal to the command, as a key on a terminal would. False if it cannot be tried. */
+  /**
+   * Sends a signal to the command, as a key on a terminal would. False if it cannot be tried, as
+   * before the command runs.
+   */
   boolean signal(PipeSignal signal);
 
   /**
