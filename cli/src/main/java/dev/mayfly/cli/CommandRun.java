@@ -80,7 +80,11 @@ final class CommandRun {
   }
 
   private boolean onTerminal() {
-    return terminal.interactive() && !invocation.has("--no-tty");
+    boolean onTerminal = terminal.interactive() && !invocation.has("--no-tty");
+    if (onTerminal && invocation.has("--compress")) {
+      steps.note("--compress does nothing on a terminal; with --no-tty it does");
+    }
+    return onTerminal;
   }
 
   private int run(Supplier<ShellTask> tasks) {

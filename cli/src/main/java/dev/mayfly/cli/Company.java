@@ -1,6 +1,7 @@
 package dev.mayfly.cli;
 
 import dev.mayfly.cli.terminal.EscapeKeys.Escape;
+import dev.mayfly.ecs.shell.Silence;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.Session;
@@ -136,7 +137,8 @@ final class Company implements SessionListener {
 
   @Override
   public void silent(Duration waited) {
-    screen.say(Silence.lines(waited, wayOut(" or Ctrl-C gives up")));
+    String wayOut = wayOut(" or Ctrl-C gives up");
+    screen.say(lines(Silence.after(waited), wayOut.isEmpty() ? "" : "," + wayOut));
   }
 
   @Override
@@ -251,12 +253,19 @@ final class Company implements SessionListener {
       announced = Optional.empty();
       say("the task ends in " + Spoken.of(Duration.between(subject.clock().instant(), end)));
     } catch (MayflyException refused) {
-      Problem problem = refused.problem();
-      screen.say(
-          List.of(
-              "mayfly: " + problem.what(),
-              "  why   " + problem.why(),
-              "  try   " + problem.remedy().lines().findFirst().orElse("")));
+      screen.say(lines(refused.problem(), ""));
     }
+  }
+
+  private static List<String> lines(Problem problem, String more) {
+    List<String> lines = new ArrayList<>();
+    lines.add("mayfly: " + problem.what() + more);
+    lines.addAll(part("  why   ", problem.why()));
+    lines.addAll(part("  try   ", problem.remedy()));
+    return lines;
+  }
+
+  private static List<String> part(String name, String text) {
+    return (name + text.replace("\n", "\n        ")).lines().toList();
   }
 }

@@ -3,7 +3,6 @@ package dev.mayfly.cli;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.report.Steps;
 import dev.mayfly.cli.terminal.StandardStream;
-import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.Forward;
@@ -12,6 +11,7 @@ import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellTask;
 import dev.mayfly.session.ConnectionEnd;
+import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.LocalPort;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PortEvent;
@@ -19,16 +19,21 @@ import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One run of {@code mayfly forward}: listen, find or launch a task, open a session for each
  * forward, and wait for the end. Nothing is created while a local port is not to be had.
  */
 final class ForwardRun {
+
+  private static final Duration A_MOMENT = Duration.ofMillis(200);
 
   private final Invocation invocation;
   private final List<ForwardSpec> specs;
@@ -114,7 +119,7 @@ final class ForwardRun {
         task.forward(
             client,
             target,
-            Manners.of(invocation, true).idle(),
+            idle(),
             event -> {
               if (event instanceof PortEvent.Refused(String why)) {
                 refusal.complete(why);
@@ -130,12 +135,25 @@ final class ForwardRun {
       return switch (end.get()) {
         case ConnectionEnd.Closed() -> ExitStatus.OK.code();
         case ConnectionEnd.Reset(String why) ->
-            throw new MayflyException(noConnection(target, refusal.getNow(why)));
+            throw new MayflyException(
+                isOver(forward)
+                    ? forward.end().get().problem()
+                    : noConnection(target, refusal.getNow(why)));
       };
     } catch (InterruptedException e) {
       return ExitStatus.INTERRUPTED.code();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Whether the session is what ended; it resets its connections a moment before it says so. */
+  private static boolean isOver(Forward forward) throws InterruptedException, ExecutionException {
+    try {
+      forward.session().end().get(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException lives) {
+      return false;
     }
   }
 
@@ -151,8 +169,12 @@ final class ForwardRun {
   private int serve(List<LocalPort> ports, ShellTask task, SessionClient client) {
     List<CompletableFuture<Problem>> ends = new ArrayList<>();
     for (int i = 0; i < ports.size(); i++) {
-      Served served = new Served(specs.get(i).target(), ports.get(i), task, client);
-      ends.add(CompletableFuture.supplyAsync(served::live, Thread::startVirtualThread));
+      ServedPort served =
+          new ServedPort(
+              specs.get(i).target(), ports.get(i), task, TaskOptions.linger(invocation), report);
+      ends.add(
+          CompletableFuture.supplyAsync(
+              () -> told(served.live(client, idle())), Thread::startVirtualThread));
     }
     try {
       for (CompletableFuture<Problem> end : ends) {
@@ -170,63 +192,16 @@ final class ForwardRun {
         Problem.failure("no forward is left", "each has ended, as said above", "run it again"));
   }
 
-  /** One forward, on a thread of its own. */
-  private final class Served {
-    private final PortTarget target;
-    private final LocalPort port;
-    private final ShellTask task;
-    private final SessionClient client;
-    private final CompletableFuture<PortEvent.Opened> opened = new CompletableFuture<>();
-
-    Served(PortTarget target, LocalPort port, ShellTask task, SessionClient client) {
-      this.target = target;
-      this.port = port;
-      this.task = task;
-      this.client = client;
+  /** The others go on meanwhile, so it is told at once. */
+  private Problem told(Problem problem) {
+    if (specs.size() > 1 && !leaving) {
+      report.problem(problem);
     }
+    return problem;
+  }
 
-    private String name() {
-      return port.name() + " -> " + target;
-    }
-
-    /** Why it is over; the others go on meanwhile, so it is told at once. */
-    Problem live() {
-      Problem problem = lived();
-      if (specs.size() > 1 && !leaving) {
-        report.problem(problem);
-      }
-      return problem;
-    }
-
-    private Problem lived() {
-      try {
-        Forward forward =
-            task.forward(client, target, Manners.of(invocation, true).idle(), this::happened);
-        var _ = opened.thenAccept(open -> begin(forward, open));
-        return forward.end().get();
-      } catch (MayflyException e) {
-        return e.problem();
-      } catch (InterruptedException | ExecutionException e) {
-        return Problem.failure(name() + " ended", String.valueOf(e.getMessage()), "run it again");
-      }
-    }
-
-    private void begin(Forward forward, PortEvent.Opened open) {
-      forward.session().serve(port);
-      report.say(
-          name()
-              + " (task "
-              + Arn.name(task.taskArn())
-              + (open.oneAtATime() ? "; its agent is old: one connection at a time)" : ")"));
-    }
-
-    private void happened(PortEvent event) {
-      switch (event) {
-        case PortEvent.Opened open -> opened.complete(open);
-        case PortEvent.Refused(String why) -> report.say(name() + ": no connection: " + why);
-        case PortEvent.Reset(String why) -> report.say(name() + ": connection lost: " + why);
-      }
-    }
+  private IdlePolicy idle() {
+    return Manners.of(invocation, true).idle();
   }
 
   private void sayFarewell() {

@@ -183,7 +183,12 @@ final class TaskOptions {
     Lifetime usual = Lifetime.DEFAULT;
     return new Lifetime(
         invocation.<Duration>value("--grace").orElse(usual.grace()),
-        invocation.<Duration>value("--linger").orElse(usual.linger()),
+        linger(invocation),
         invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
+  }
+
+  /** How long a task waits for a user whose connection is lost. */
+  static Duration linger(Invocation invocation) {
+    return invocation.<Duration>value("--linger").orElse(Lifetime.DEFAULT.linger());
   }
 }

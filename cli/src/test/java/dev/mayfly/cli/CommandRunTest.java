@@ -98,6 +98,54 @@ class CommandRunTest {
   }
 
   @Test
+  void anInterruptBeforeTheCommandRunsEndsTheWait() throws Exception {
+    Run one = start(input(""), "exec", "--", "sh", "-c", "echo ready; sleep 1000");
+    Run two = start(input(""), "exec", "--", "sh", "-c", "echo ready; sleep 1000");
+    one.awaitOut("ready\n");
+    two.awaitOut("ready\n");
+    ScriptedTerminal terminal = new ScriptedTerminal(false);
+    Run waiting = start(terminal, "exec", "--", "true");
+    waiting.awaitErr("no answer from the container for 5 s; still waiting");
+
+    terminal.interrupt();
+
+    assertThat(waiting.status()).isEqualTo(130);
+    one.interrupt();
+    two.interrupt();
+    assertThat(one.status()).isEqualTo(130);
+    assertThat(two.status()).isEqualTo(130);
+  }
+
+  @Test
+  void aCommandWhoseSessionIsCutAndCannotBeResumedIsInDoubt() throws Exception {
+    cloud.faults().deny("ssm:ResumeSession");
+    try {
+      Run run = start(input(""), "run", "--", "sh", "-c", "while echo .; do sleep 0.1; done");
+      run.awaitOut(".\n");
+      cloud.faults().cutClient();
+
+      assertThat(run.status()).isEqualTo(125);
+      assertThat(run.err())
+          .contains(
+              "the session ended without an exit status",
+              "the command may have finished or not; its task is stopped",
+              "see what the command has done, then run it again");
+    } finally {
+      cloud.faults().allow("ssm:ResumeSession");
+    }
+  }
+
+  @Test
+  void onATerminalCompressionIsSaidToDoNothing() throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(true);
+
+    Run run = start(terminal, "exec", "--compress", "--", "true");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("--compress does nothing on a terminal");
+  }
+
+  @Test
   void aTaskThatIsStoppedFromOutsideIsSaidWithItsReason() throws Exception {
     Run run = start(input(""), "run", "--", "sh", "-c", "echo ready; sleep 1000");
     run.awaitOut("ready\n");

@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mayfly.cli.terminal.ScriptedTerminal;
@@ -9,6 +10,9 @@ import dev.mayfly.emulator.Emulator;
 import dev.mayfly.emulator.EmulatorSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -217,6 +221,55 @@ class ForwardRunTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.outBytes()).endsWith(PAGE);
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void whereASessionIsCutAndCannotBeResumedAnotherServesTheSamePort() throws Exception {
+    cloud.faults().deny("ssm:ResumeSession");
+    try {
+      Run run = forward("0:" + remote());
+      int port = ready(run, "localhost:" + remote());
+
+      cloud.faults().cutClient();
+      assertThatThrownBy(() -> get(port)).isInstanceOf(IOException.class);
+      run.awaitErr(" -> localhost:" + remote() + ": a new session; old connections are lost\n");
+      assertThat(get(port)).isEqualTo(PAGE);
+      run.interrupt();
+
+      assertThat(run.status()).isEqualTo(130);
+      assertThat(run.err())
+          .contains("cannot be resumed: access denied: you may not ssm:ResumeSession");
+    } finally {
+      cloud.faults().allow("ssm:ResumeSession");
+    }
+  }
+
+  @Test
+  void aTaskThatDiesUnderAConnectionOnStdinAndStdoutIsSaidToHave() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PipedOutputStream typist = new PipedOutputStream();
+        InputStream open = new PipedInputStream(typist)) {
+      ScriptedTerminal terminal = new ScriptedTerminal(false);
+      terminal.pipe(open);
+      Run run =
+          Run.start(
+              terminal,
+              folder.resolve("cloud"),
+              "--local",
+              "-a",
+              "demo",
+              "forward",
+              "--stdio",
+              Integer.toString(silent.getLocalPort()));
+      silent.accept().getOutputStream().write("hello\n".getBytes(UTF_8));
+      run.awaitOut("hello\n");
+
+      Run reap = Run.start(folder.resolve("cloud"), "reap", "--all", "--yes", "--local");
+      assertThat(reap.status()).as(reap.err()).isZero();
+
+      assertThat(run.status()).isEqualTo(125);
+      assertThat(run.err()).startsWith("mayfly: task ").contains("stopped", "UserInitiated");
+    }
   }
 
   @Test

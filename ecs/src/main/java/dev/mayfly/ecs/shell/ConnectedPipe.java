@@ -17,19 +17,24 @@ import java.util.concurrent.ExecutionException;
  */
 final class ConnectedPipe implements PipedCommand {
 
+  private final Setting setting;
   private final Site site;
   private final TaskPulse pulse;
   private final PipeRun run;
   private final Session session;
   private final SessionKeys keys;
+  private final Tidings tidings;
   private final CompletableFuture<PipeOutcome> outcome = new CompletableFuture<>();
 
-  ConnectedPipe(Setting setting, Site site, PipeRun run, Session session, SessionKeys keys) {
+  ConnectedPipe(
+      Setting setting, Site site, PipeRun run, Session session, SessionKeys keys, Tidings tidings) {
+    this.setting = setting;
     this.site = site;
     this.pulse = new TaskPulse(setting, site, session::statistics);
     this.run = run;
     this.session = session;
     this.keys = keys;
+    this.tidings = tidings;
   }
 
   /** Begins to run, and to watch. */
@@ -74,8 +79,18 @@ final class ConnectedPipe implements PipedCommand {
       case PipeEnd.SessionOver(SessionEnd.HandshakeRefused over, _) when dead.isEmpty() ->
           new PipeOutcome.Lost(keys.refusal().orElseGet(() -> LostShell.problem(over)));
       case PipeEnd.SessionOver(SessionEnd over, String before) ->
-          lost(dead.isPresent() ? dead : pulse.lookForDeath(), LostShell.problem(over, before));
+          lost(
+              dead.isPresent() ? dead : deathAfter(over),
+              LostShell.ofCommand(over, before, site, tidings.remedy()));
     };
+  }
+
+  private Optional<Task> deathAfter(SessionEnd over) throws InterruptedException {
+    if (Termination.isDueAfter(over)) {
+      var _ = Termination.quietly(setting, session.id());
+      return pulse.deathAfterCut();
+    }
+    return pulse.lookForDeath();
   }
 
   private PipeOutcome lost(Optional<Task> dead, Problem otherwise) {

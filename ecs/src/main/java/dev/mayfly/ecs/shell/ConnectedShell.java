@@ -1,7 +1,6 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Task;
-import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.protocol.SessionEnd;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A session, and a thread that watches its task and settles how it ended. That thread owns what is
@@ -20,8 +18,6 @@ final class ConnectedShell implements ShellSession {
 
   /** The trailer is the last output: what follows is only the far end taking its leave. */
   private static final Duration AFTER_TRAILER = Duration.ofSeconds(1);
-
-  private static final Duration AFTER_CUT = Duration.ofSeconds(2);
 
   private final Setting setting;
   private final Site site;
@@ -83,10 +79,10 @@ final class ConnectedShell implements ShellSession {
           : new ShellOutcome.Exited(status.getAsInt());
     }
     if (dead.isPresent() && !dead.get().ending()) {
-      var _ = Calls.start(this::terminateQuietly);
+      var _ = Termination.quietly(setting, session.id());
       return new ShellOutcome.Cut(pulse.causeOfDeath(dead.get())); // Its agent comes back.
     }
-    if (isCut(end) && dead.isEmpty()) {
+    if (Termination.isDueAfter(end) && dead.isEmpty()) {
       return cut(end);
     }
     if (end instanceof SessionEnd.ClosedByUs && dead.isEmpty()) {
@@ -100,32 +96,12 @@ final class ConnectedShell implements ShellSession {
         stopped.map(pulse::causeOfDeath).orElseGet(() -> LostShell.problem(end)));
   }
 
-  private static boolean isCut(SessionEnd end) {
-    return end instanceof SessionEnd.Disconnected || end instanceof SessionEnd.Unacknowledged;
-  }
-
-  /** One look at the task, for a limited time: where the network is away there is no answer. */
   private ShellOutcome cut(SessionEnd end) throws InterruptedException {
-    Optional<Task> dead = Optional.empty();
-    try {
-      dead = Calls.start(pulse::death).get(AFTER_CUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException unanswered) {
-      // Then it is not known to be dead.
-    }
+    Optional<Task> dead = pulse.deathAfterCut();
     if (dead.isPresent()) {
       return new ShellOutcome.Lost(pulse.causeOfDeath(dead.get()));
     }
-    var _ = Calls.start(this::terminateQuietly);
+    var _ = Termination.quietly(setting, session.id());
     return new ShellOutcome.Cut(LostShell.problem(end));
-  }
-
-  /** Nobody can return to it, and it would hold a place among the container's sessions. */
-  private boolean terminateQuietly() {
-    try {
-      setting.ecs().terminateSession(session.id());
-      return true;
-    } catch (MayflyException denied) {
-      return false; // The service ends it after its idle limit.
-    }
   }
 }

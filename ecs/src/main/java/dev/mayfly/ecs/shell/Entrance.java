@@ -86,11 +86,12 @@ final class Entrance {
       Progress progress) {
     SessionTicket ticket = admission(ShellWords.join(script.around(command)));
     PipeRun run = new PipeRun(script, streams, progress::note);
-    SessionTerms terms = new SessionTerms(new Tidings(progress::note), idle);
+    Tidings tidings = new Tidings(progress::note);
+    SessionTerms terms = new SessionTerms(tidings, idle);
     SessionKeys keys = new SessionKeys(setting.ecs());
     Session session = client.connect(request(ticket, keys, terms), run.screen());
     register(new OpenedSession(session.id(), session.end(), session::close));
-    return new ConnectedPipe(setting, site, run, session, keys).started();
+    return new ConnectedPipe(setting, site, run, session, keys, tidings).started();
   }
 
   /** Whether it is encrypted is for the agent to say; the key is ready for it. */
@@ -127,7 +128,28 @@ final class Entrance {
                 .withListener(new Tidings(line -> progress.note(target + ": " + line))),
             observer);
     register(new OpenedSession(session.id(), session.end(), session::close));
-    return new ConnectedForward(setting, site, target, session).watched();
+    return new ConnectedForward(
+            setting,
+            site,
+            target,
+            session,
+            () -> {
+              checkOpen();
+              return forward(target, client, idle, observer, progress);
+            })
+        .watched();
+  }
+
+  /** Nobody wants another session of one that was left meanwhile. */
+  private void checkOpen() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw Calls.interrupted(new InterruptedException());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static ExecuteCommandAnswer asked(StartSessionAnswer answer) {

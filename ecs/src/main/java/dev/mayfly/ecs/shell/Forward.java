@@ -1,7 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.PortSession;
-import dev.mayfly.session.Problem;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A port session in a task. Thread-safe. */
@@ -10,6 +10,15 @@ public interface Forward {
   /** The session: it carries connections. */
   PortSession session();
 
-  /** Completes when the session is over, which it also is when the task dies, with the reason. */
-  CompletableFuture<Problem> end();
+  /** Completes when the session is over, which it also is when the task dies. */
+  CompletableFuture<ForwardEnd> end();
+
+  /**
+   * Opens another in the place of one that was cut, with the same observer. While the network is
+   * away it tries again, for {@code within} and one try at most. Interrupting the calling thread
+   * ends the wait.
+   *
+   * @throws dev.mayfly.session.MayflyException if the task has died, or the last try has failed
+   */
+  Forward reopened(Duration within);
 }

@@ -2,6 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.protocol.SessionEnd;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,37 @@ final class LostShell {
             problem.what(),
             problem.why() + "\n" + before.strip(),
             problem.remedy());
+  }
+
+  /**
+   * The same, of a command on a pipe channel, which is gone with its session. What became of it is
+   * said only where that is in doubt.
+   *
+   * @param moreToDo what would have saved it, if that is known
+   */
+  static Problem ofCommand(SessionEnd end, String before, Site site, Optional<String> moreToDo) {
+    Problem problem = problem(end, before);
+    return leavesInDoubt(end)
+        ? Problem.failure(
+            problem.what(),
+            problem.why() + "\n" + fate(site),
+            "see what the command has done, then run it again"
+                + moreToDo.map("\n"::concat).orElse(""))
+        : problem;
+  }
+
+  private static boolean leavesInDoubt(SessionEnd end) {
+    return switch (end) {
+      case SessionEnd.ClosedByService(String output) -> output.isBlank();
+      case SessionEnd.Disconnected _, SessionEnd.Unacknowledged _, SessionEnd.Malformed _ -> true;
+      case SessionEnd.Exited _, SessionEnd.HandshakeRefused _, SessionEnd.ClosedByUs _ -> false;
+    };
+  }
+
+  private static String fate(Site site) {
+    return site.plan().isPresent()
+        ? "the command may have finished or not; its task is stopped"
+        : "the command may have finished or not, or still run in task " + site.task().id();
   }
 
   private static String disagreement(String reason) {

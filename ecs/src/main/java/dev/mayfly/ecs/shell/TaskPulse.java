@@ -25,6 +25,7 @@ final class TaskPulse {
 
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final Duration AFTER_TASK = Duration.ofSeconds(3);
+  private static final Duration AFTER_CUT = Duration.ofSeconds(2);
 
   /**
    * So many looks in a row must find that the agent has died and that nothing was heard of the far
@@ -106,9 +107,17 @@ final class TaskPulse {
     }
   }
 
-  /** The task, if one look at it shows that it has died. */
-  Optional<Task> death() {
-    return lookQuietly().filter(Task::ending);
+  /**
+   * The task, if one look at it shows that it has died; for a limited time, since where the network
+   * is away there is no answer.
+   */
+  Optional<Task> deathAfterCut() throws InterruptedException {
+    try {
+      return Calls.start(() -> lookQuietly().filter(Task::ending))
+          .get(AFTER_CUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException unanswered) {
+      return Optional.empty(); // Then it is not known to be dead.
+    }
   }
 
   /** The task, if it turns out that its death has ended the session. */

@@ -3,14 +3,23 @@ package dev.mayfly.ecs.shell;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionListener;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/**
- * What happens to a session that is on no terminal, as notes.
- *
- * @param told gets each, a line
- */
-record Tidings(Consumer<String> told) implements SessionListener {
+/** What happens to a session that is on no terminal, as notes. Thread-safe. */
+final class Tidings implements SessionListener {
+
+  private final Consumer<String> told;
+  private final AtomicReference<Optional<Problem>> noResuming =
+      new AtomicReference<>(Optional.empty());
+
+  /**
+   * @param told gets each, a line
+   */
+  Tidings(Consumer<String> told) {
+    this.told = told;
+  }
 
   @Override
   public void lost(String reason) {
@@ -24,16 +33,18 @@ record Tidings(Consumer<String> told) implements SessionListener {
 
   @Override
   public void cannotResume(Problem why) {
+    noResuming.set(Optional.of(why));
     told.accept("the session cannot be resumed: " + why.what());
+  }
+
+  /** What would let the next session be resumed, if that is why this one was not. */
+  Optional<String> remedy() {
+    return noResuming.get().map(Problem::remedy);
   }
 
   @Override
   public void silent(Duration waited) {
-    told.accept(
-        "no answer from the container for "
-            + waited.toSeconds()
-            + " s; still waiting. Perhaps it has as many sessions as it may have, or its exec agent"
-            + " is gone or has no route to ssmmessages");
+    told.accept(Silence.line(waited));
   }
 
   @Override

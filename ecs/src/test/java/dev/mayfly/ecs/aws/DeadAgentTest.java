@@ -88,7 +88,7 @@ class DeadAgentTest {
           .isInstanceOfSatisfying(ShellOutcome.Cut.class, cut -> assertSaysSo(cut.problem()));
       assertThat(command.outcome())
           .isInstanceOfSatisfying(PipeOutcome.Lost.class, lost -> assertSaysSo(lost.problem()));
-      assertSaysSo(forward.end().get(60, TimeUnit.SECONDS));
+      assertSaysSo(forward.end().get(60, TimeUnit.SECONDS).problem());
       assertThat(agent(cloud, task).execAgentStatus()).contains("RUNNING");
       assertThat(agent(cloud, task).execAgentStartedAt().orElseThrow()).isAfter(before);
       ShellSession next = task.connect(client, new WindowSize(80, 24), screen, progress);
