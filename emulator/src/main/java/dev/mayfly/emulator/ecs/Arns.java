@@ -13,6 +13,15 @@ record Arns(String region, String account) {
     return ecs("service/" + cluster + "/" + name);
   }
 
+  String capacityProvider(String name) {
+    return ecs("capacity-provider/" + name);
+  }
+
+  /** The task set of the deployment {@code id}, which is {@code ecs-svc/…}. */
+  String taskSet(String cluster, String service, String id) {
+    return ecs("task-set/" + cluster + "/" + service + "/" + id);
+  }
+
   String task(String cluster, String id) {
     return ecs("task/" + cluster + "/" + id);
   }

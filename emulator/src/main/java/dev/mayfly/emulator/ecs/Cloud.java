@@ -30,6 +30,7 @@ final class Cloud {
   private final Arns arns;
   private final Map<String, Cluster> clusters = new TreeMap<>();
   private final Map<String, NavigableMap<Integer, TaskDefinition>> families = new TreeMap<>();
+  private final Map<String, CapacityProvider> capacityProviders = new TreeMap<>();
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<String, Launched> launches = new HashMap<>();
 
@@ -62,6 +63,21 @@ final class Cloud {
   Cluster cluster(Input input) throws AwsError {
     return clusterNamed(input.filled("cluster").orElse("default"))
         .orElseThrow(EcsErrors::clusterNotFound);
+  }
+
+  Collection<CapacityProvider> capacityProviders() {
+    return List.copyOf(capacityProviders.values());
+  }
+
+  Optional<CapacityProvider> capacityProvider(String name) {
+    return Optional.ofNullable(capacityProviders.get(name));
+  }
+
+  void add(CapacityProvider provider) throws AwsError {
+    if (capacityProviders.size() >= MOST) {
+      throw EcsErrors.limitExceeded("capacity providers", MOST);
+    }
+    capacityProviders.put(provider.name(), provider);
   }
 
   int nextRevision(String family) {

@@ -16,7 +16,8 @@ final class Cluster {
   private final String arn;
   private Optional<JsonObject> configuration;
   private JsonArray settings;
-  private final List<String> capacityProviders;
+  private List<String> capacityProviders;
+  private List<JsonObject> defaultStrategy = List.of();
   private final Map<String, Service> services = new TreeMap<>();
   private Tags tags;
 
@@ -45,6 +46,12 @@ final class Cluster {
 
   List<String> capacityProviders() {
     return capacityProviders;
+  }
+
+  /** Replaces its capacity providers. */
+  void provide(List<String> names, List<JsonObject> strategy) {
+    capacityProviders = List.copyOf(names);
+    defaultStrategy = List.copyOf(strategy);
   }
 
   /** Replaces what is given. */
@@ -101,7 +108,7 @@ final class Cluster {
             .list("statistics", List.of())
             .list("tags", include.contains("TAGS") ? tags.json() : List.of())
             .texts("capacityProviders", capacityProviders)
-            .list("defaultCapacityProviderStrategy", List.of());
+            .list("defaultCapacityProviderStrategy", defaultStrategy);
     fields.json("settings", include.contains("SETTINGS") ? settings : new JsonArray());
     if (include.contains("CONFIGURATIONS")) {
       fields.json("configuration", configuration);

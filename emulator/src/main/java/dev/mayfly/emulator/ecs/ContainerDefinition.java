@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param entryPoint empty for the image's own
  * @param stopTimeout between SIGTERM and SIGKILL
  * @param logs where its output goes, with the awslogs driver
+ * @param keepsAgentOut whether no exec agent comes up in it
  * @param user who runs it; empty for the image's own user, who is root here
  */
 record ContainerDefinition(
@@ -30,7 +31,8 @@ record ContainerDefinition(
     boolean initProcess,
     Duration stopTimeout,
     Optional<LogDestination> logs,
-    Optional<String> user) {
+    Optional<String> user,
+    boolean keepsAgentOut) {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
   private static final int DEFAULT_STOP_SECONDS = 30;
@@ -59,7 +61,8 @@ record ContainerDefinition(
         input.inner("linuxParameters").flag("initProcessEnabled", false),
         stopTimeout(input),
         LogDestination.in(input.inner("logConfiguration")),
-        input.filled("user"));
+        input.filled("user"),
+        ReadOnlyRoot.keepsAgentOut(input));
   }
 
   /** Reads a list of name and value, as definitions and overrides have it. */

@@ -100,8 +100,10 @@ public final class ContainerService implements AutoCloseable {
         () -> cloud.forget(clock.instant()).forEach(logs::forget),
         List.of(
             new ClusterOperations(cloud).all(),
+            new CapacityProviderOperations(cloud).all(),
             new TaskDefinitionOperations(cloud, clock).all(),
             new ServiceOperations(cloud, scheduler, clock, world.ids()).all(),
+            new TaskSetOperations(cloud, scheduler, clock, world.ids()).all(),
             new TaskOperations(cloud, runner, launcher).all(),
             new ExecuteCommandOperation(cloud, world.gateway(), world.ids()).all(),
             new TagOperations(cloud).all()));

@@ -66,7 +66,7 @@ final class EcsApi implements AwsJsonApi {
             arns.task(cluster, lastSegment(input.filled("task").orElse("*")));
         case "DescribeTasks" -> arns.task(cluster, first(input, "tasks"));
         case "DescribeServices" -> arns.service(cluster, first(input, "services"));
-        case "UpdateService", "DeleteService" ->
+        case "UpdateService", "DeleteService", "CreateTaskSet" ->
             arns.service(cluster, lastSegment(input.filled("service").orElse("*")));
         case "DescribeClusters" -> arns.cluster(first(input, "clusters"));
         case "TagResource", "UntagResource", "ListTagsForResource" ->

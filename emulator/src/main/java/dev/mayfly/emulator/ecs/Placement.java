@@ -67,8 +67,9 @@ record Placement(
 
   /** Whether {@code definition} can run there. */
   void checkAgainst(TaskDefinition definition) throws AwsError {
-    if (launchType == LaunchType.FARGATE && !definition.runsOn(LaunchType.FARGATE)) {
-      throw EcsErrors.invalidParameter("Task definition does not support launch_type FARGATE.");
+    if (!definition.runsOn(launchType)) {
+      throw EcsErrors.invalidParameter(
+          "Task definition does not support launch_type " + launchType + ".");
     }
     if (launchType == LaunchType.FARGATE && !FARGATE_VERSIONS.contains(platformVersion)) {
       throw new AwsError(

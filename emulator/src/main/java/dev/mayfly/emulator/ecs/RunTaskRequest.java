@@ -9,6 +9,11 @@ final class RunTaskRequest {
 
   private static final Pattern STARTED_BY = Pattern.compile("[a-zA-Z0-9_/-]{1,128}");
   private static final int MOST_TASKS = 10;
+  private static final int MOST_CONSTRAINTS = 10;
+  private static final int MOST_STRATEGIES = 5;
+  private static final int LEAST_DISK = 20;
+  private static final int MOST_DISK = 200;
+  private static final int LONGEST_REFERENCE = 1024;
 
   private final Cloud cloud;
   private final Input input;
@@ -34,6 +39,9 @@ final class RunTaskRequest {
     TaskDefinition definition = definition();
     Placement placement = Placement.in(input, cluster);
     placement.checkAgainst(definition);
+    checkPlaces(placement);
+    checkTexts();
+    LaunchVolumes.check(input, definition);
     Overrides overrides = Overrides.in(input, definition);
     Launch launch =
         new Launch(
@@ -46,7 +54,7 @@ final class RunTaskRequest {
             placement.platformVersion(),
             overrides,
             Network.in(input, definition),
-            tags(definition),
+            managed(tags(definition), cluster),
             input.flag("enableExecuteCommand", false),
             Optional.empty());
     checkRole(launch);
@@ -85,6 +93,42 @@ final class RunTaskRequest {
           throw EcsErrors.invalidParameter(
               "Invalid value for propagateTags: " + propagate + ". RunTask takes TASK_DEFINITION.");
     };
+  }
+
+  private Tags managed(Tags tags, Cluster cluster) throws AwsError {
+    return input.flag("enableECSManagedTags", false)
+        ? tags.managed(cluster.name(), Optional.empty())
+        : tags;
+  }
+
+  private void checkPlaces(Placement placement) throws AwsError {
+    int constraints = input.objects("placementConstraints").size();
+    int strategies = input.objects("placementStrategy").size();
+    if (constraints > MOST_CONSTRAINTS || strategies > MOST_STRATEGIES) {
+      throw EcsErrors.invalidParameter(
+          "There can be at most %d placement constraints and %d strategies."
+              .formatted(MOST_CONSTRAINTS, MOST_STRATEGIES));
+    }
+    if (placement.launchType() == LaunchType.FARGATE && constraints + strategies > 0) {
+      throw EcsErrors.invalidParameter(
+          "Placement constraints and strategies are not supported with FARGATE launch type.");
+    }
+    Optional<Integer> disk = input.inner("overrides").inner("ephemeralStorage").number("sizeInGiB");
+    if (disk.filter(gib -> gib < LEAST_DISK || gib > MOST_DISK).isPresent()
+        || (disk.isPresent() && placement.launchType() != LaunchType.FARGATE)) {
+      throw EcsErrors.invalidParameter(
+          "ephemeralStorage is for Fargate, from " + LEAST_DISK + " to " + MOST_DISK + " GiB.");
+    }
+  }
+
+  private void checkTexts() throws AwsError {
+    if (input.filled("group").filter(group -> group.startsWith("service:")).isPresent()) {
+      throw EcsErrors.invalidParameter("The group name service: is reserved.");
+    }
+    if (input.filled("referenceId").filter(id -> id.length() > LONGEST_REFERENCE).isPresent()) {
+      throw EcsErrors.invalidParameter(
+          "referenceId can have at most " + LONGEST_REFERENCE + " characters.");
+    }
   }
 
   private static void checkRole(Launch launch) throws AwsError {

@@ -26,7 +26,7 @@ final class Service {
   private final String name;
   private final String arn;
   private final Cluster cluster;
-  private final String propagateTags;
+  private final ServiceTraits traits;
   private final String createdBy;
   private final Instant createdAt;
   private final List<Deployment> deployments = new ArrayList<>();
@@ -35,6 +35,7 @@ final class Service {
   private Status status = Status.ACTIVE;
   private Tags tags;
   private int desiredCount;
+  private boolean executeCommand;
 
   private record Event(String id, Instant at, String message) {}
 
@@ -42,14 +43,14 @@ final class Service {
       String name,
       String arn,
       Cluster cluster,
-      String propagateTags,
+      ServiceTraits traits,
       Tags tags,
       String createdBy,
       Instant now) {
     this.name = name;
     this.arn = arn;
     this.cluster = cluster;
-    this.propagateTags = propagateTags;
+    this.traits = traits;
     this.tags = tags;
     this.createdBy = createdBy;
     this.createdAt = now;
@@ -104,9 +105,25 @@ final class Service {
     tags = changed;
   }
 
+  ServiceTraits traits() {
+    return traits;
+  }
+
+  /** The ARN of a task set of it. */
+  String taskSetArn(String id) {
+    return arn.replace(":service/", ":task-set/") + "/" + id;
+  }
+
   /** The tags of a task of it. */
   Tags taskTags() {
-    return switch (propagateTags) {
+    Tags propagated = propagatedTags();
+    return traits.managedTags()
+        ? propagated.managed(cluster.name(), Optional.of(name))
+        : propagated;
+  }
+
+  private Tags propagatedTags() {
+    return switch (traits.propagateTags()) {
       case "SERVICE" -> tags;
       case "TASK_DEFINITION" -> primary().definition().tags();
       default -> Tags.NONE; // NONE, and what a later API may add.
@@ -133,6 +150,30 @@ final class Service {
     return List.copyOf(deployments);
   }
 
+  /** Whether new tasks of it are started with ECS Exec. */
+  boolean executeCommand() {
+    return executeCommand;
+  }
+
+  void executeCommand(boolean enabled) {
+    executeCommand = enabled;
+  }
+
+  /** Beside the others, until it is promoted. */
+  void addTaskSet(Deployment set) {
+    if (!deployments.isEmpty()) {
+      set.replaced(createdAt);
+    }
+    deployments.addLast(set);
+  }
+
+  void promote(Deployment set, Instant now) {
+    deployments.forEach(other -> other.replaced(now));
+    set.promoted(now);
+    deployments.remove(set);
+    deployments.addFirst(set);
+  }
+
   void deploy(Deployment next, Instant now) {
     if (!deployments.isEmpty()) {
       primary().replaced(now);
@@ -153,53 +194,75 @@ final class Service {
 
   /** As DescribeServices shows it; {@code tasks} are its own. */
   JsonObject json(List<Task> tasks, boolean withTags) {
-    Deployment primary = primary();
     Fields fields =
         new Fields()
             .text("serviceArn", arn)
             .text("serviceName", name)
             .text("clusterArn", cluster.arn())
-            .list("loadBalancers", List.of())
+            .list("loadBalancers", traits.loadBalancers())
             .list("serviceRegistries", List.of())
             .text("status", status.name())
             .number("desiredCount", desiredCount)
             .number("runningCount", ServiceTasks.running(tasks))
             .number("pendingCount", ServiceTasks.pending(tasks));
-    if (primary.placement().strategy().isEmpty()) {
-      fields.text("launchType", primary.placement().launchType().name());
-    } else {
-      fields.list("capacityProviderStrategy", primary.placement().strategy());
+    if (!deployments.isEmpty()) {
+      primaryJson(fields);
     }
-    if (primary.placement().launchType() == LaunchType.FARGATE) {
-      fields
-          .text("platformVersion", primary.placement().platformVersion())
-          .text("platformFamily", "Linux");
+    boolean sets = traits.hasTaskSets();
+    fields
+        .json("deploymentConfiguration", deploymentConfiguration())
+        .json("deploymentController", new Fields().text("type", traits.controller()).build())
+        .list("deployments", active() && !sets ? deploymentsJson(tasks) : List.of());
+    if (sets) {
+      fields.list("taskSets", active() ? taskSets(tasks) : List.of());
     }
     return fields
-        .text("taskDefinition", primary.definition().arn())
-        .json("deploymentConfiguration", deploymentConfiguration())
-        .json("deploymentController", new Fields().text("type", "ECS").build())
-        .list("deployments", active() ? deploymentsJson(tasks) : List.of())
         .list("events", events.stream().map(Service::json).toList())
         .time("createdAt", createdAt)
         .text("createdBy", createdBy)
-        .list("placementConstraints", List.of())
-        .list("placementStrategy", List.of())
-        .json("networkConfiguration", primary.network().map(Network::json))
+        .list("placementConstraints", traits.placementConstraints())
+        .list("placementStrategy", traits.placementStrategy())
         .number("healthCheckGracePeriodSeconds", 0)
         .text("schedulingStrategy", "REPLICA")
         .list("tags", withTags ? tags.json() : List.of())
-        .flag("enableECSManagedTags", false)
-        .text("propagateTags", propagateTags)
-        .flag("enableExecuteCommand", primary.executeCommand())
+        .flag("enableECSManagedTags", traits.managedTags())
+        .text("propagateTags", traits.propagateTags())
+        .flag("enableExecuteCommand", executeCommand)
         .build();
+  }
+
+  private void primaryJson(Fields fields) {
+    Placement placement = primary().placement();
+    if (placement.strategy().isEmpty()) {
+      fields.text("launchType", placement.launchType().name());
+    } else {
+      fields.list("capacityProviderStrategy", placement.strategy());
+    }
+    if (placement.launchType() == LaunchType.FARGATE) {
+      fields.text("platformVersion", placement.platformVersion()).text("platformFamily", "Linux");
+    }
+    fields
+        .text("taskDefinition", primary().definition().arn())
+        .json("networkConfiguration", primary().network().map(Network::json));
+  }
+
+  private List<JsonObject> taskSets(List<Task> tasks) {
+    return deployments.stream().map(set -> set.taskSet(this, ServiceTasks.of(set, tasks))).toList();
   }
 
   private List<JsonObject> deploymentsJson(List<Task> tasks) {
     List<JsonObject> list = new ArrayList<>();
     for (Deployment deployment : deployments) {
       List<Task> own = ServiceTasks.of(deployment, tasks);
-      list.add(deployment.json(desiredCount, ServiceTasks.running(own), ServiceTasks.pending(own)));
+      JsonObject shown =
+          deployment.json(desiredCount, ServiceTasks.running(own), ServiceTasks.pending(own));
+      new Fields()
+          .list("volumeConfigurations", traits.volumeConfigurations())
+          .json("serviceConnectConfiguration", traits.serviceConnect())
+          .build()
+          .entrySet()
+          .forEach(field -> shown.add(field.getKey(), field.getValue()));
+      list.add(shown);
     }
     return list;
   }

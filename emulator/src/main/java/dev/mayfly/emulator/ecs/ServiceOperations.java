@@ -57,13 +57,18 @@ final class ServiceOperations {
             name,
             cloud.arns().service(cluster.name(), name),
             cluster,
-            input.filled("propagateTags").orElse("NONE"),
+            ServiceTraits.in(input),
             Tags.in(input),
             caller.arn(),
             clock.instant());
-    Deployment first =
-        deployment(input, definition(input), Placement.in(input, cluster), executeCommand(input));
-    service.deploy(first, clock.instant());
+    service.executeCommand(executeCommand(input));
+    if (input.has("taskDefinition") || !service.traits().controller().equals("EXTERNAL")) {
+      TaskDefinition definition = definition(input);
+      LaunchVolumes.check(input, definition);
+      Placement placement = Placement.in(input, cluster);
+      service.deploy(
+          deployment(input, definition, placement, service.executeCommand()), clock.instant());
+    }
     service.scale(desiredCount(input).orElse(1));
     cluster.add(service);
     scheduler.reconcile(service);
@@ -90,17 +95,12 @@ final class ServiceOperations {
     placement.checkAgainst(definition);
     checkRole(definition, executeCommand, "created");
     return new Deployment(
-        newDeploymentId(),
+        Deployment.newId(ids),
         definition,
         placement,
         Network.in(input, definition),
         executeCommand,
         clock.instant());
-  }
-
-  private String newDeploymentId() {
-    long digits = ids.get().getLeastSignificantBits() >>> 1;
-    return "ecs-svc/" + "%019d".formatted(digits);
   }
 
   private static void checkRole(TaskDefinition definition, boolean executeCommand, String verb)
@@ -140,12 +140,24 @@ final class ServiceOperations {
     }
     Optional<Integer> count = desiredCount(input);
     if (isNewDeployment(input)) {
-      service.deploy(nextDeployment(input, service), clock.instant());
+      checkController(service);
+      Deployment next = nextDeployment(input, service);
+      service.executeCommand(next.executeCommand());
+      service.deploy(next, clock.instant());
       service.backoff().reset();
     }
     count.ifPresent(service::scale);
     scheduler.reconcile(service);
     return answer(service);
+  }
+
+  private static void checkController(Service service) throws AwsError {
+    if (service.traits().hasTaskSets()) {
+      throw EcsErrors.invalidParameter(
+          "Unable to update task definition on services with a "
+              + service.traits().controller()
+              + " deployment controller.");
+    }
   }
 
   private static boolean isNewDeployment(Input input) throws AwsError {
@@ -170,7 +182,7 @@ final class ServiceOperations {
             ? Network.in(input, definition)
             : before.network().filter(_ -> definition.awsvpc());
     return new Deployment(
-        newDeploymentId(), definition, placement, network, executeCommand, clock.instant());
+        Deployment.newId(ids), definition, placement, network, executeCommand, clock.instant());
   }
 
   private JsonObject delete(Input input, Caller caller) throws AwsError {
@@ -205,8 +217,11 @@ final class ServiceOperations {
     Optional<LaunchType> launchType = LaunchType.in(input);
     List<String> arns = new ArrayList<>();
     for (Service service : cluster.services()) {
-      LaunchType own = service.primary().placement().launchType();
-      if (service.active() && launchType.filter(type -> type != own).isEmpty()) {
+      boolean other =
+          launchType.isPresent()
+              && service.deployments().stream()
+                  .noneMatch(set -> set.placement().launchType() == launchType.get());
+      if (service.active() && !other) {
         arns.add(service.arn());
       }
     }

@@ -77,6 +77,10 @@ final class ServiceScheduler {
     if (service.status() == Service.Status.DRAINING && tasks.stream().allMatch(Task::stopped)) {
       service.become(Service.Status.INACTIVE);
     }
+    if (service.traits().hasTaskSets()) {
+      settleSets(service, tasks);
+      return;
+    }
     Deployment primary = service.primary();
     List<Task> current = ServiceTasks.wanted(ServiceTasks.of(primary, tasks));
     int missing = service.desiredCount() - current.size();
@@ -88,6 +92,20 @@ final class ServiceScheduler {
     }
     if (ServiceTasks.running(current) >= service.desiredCount()) {
       retireOlder(service, tasks);
+    }
+  }
+
+  /** Each is kept at the desired count: who replaces one by another is not here. */
+  private void settleSets(Service service, List<Task> tasks) {
+    for (Deployment set : service.deployments()) {
+      List<Task> current = ServiceTasks.wanted(ServiceTasks.of(set, tasks));
+      int missing = service.desiredCount() - current.size();
+      if (missing > 0 && service.active()) {
+        start(service, set, missing);
+      }
+      for (Task extra : current.subList(0, Math.max(0, -missing))) {
+        stop(service, extra);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The tags of one resource, at most 50, in the order in which they came. Immutable. */
@@ -62,6 +63,14 @@ record Tags(Map<String, String> values) {
     Map<String, String> merged = new LinkedHashMap<>(values);
     merged.putAll(others.values);
     return new Tags(merged).checked();
+  }
+
+  /** These, and those that ECS itself adds; they do not count. */
+  Tags managed(String cluster, Optional<String> service) {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.put("aws:ecs:clusterName", cluster);
+    service.ifPresent(name -> all.put("aws:ecs:serviceName", name));
+    return new Tags(all);
   }
 
   Tags without(Collection<String> keys) {

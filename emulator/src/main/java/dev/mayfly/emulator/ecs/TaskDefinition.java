@@ -20,6 +20,7 @@ final class TaskDefinition {
   private final List<ContainerDefinition> containers;
   private Tags tags;
   private Optional<Instant> deregisteredAt = Optional.empty();
+  private Optional<Instant> deleteRequestedAt = Optional.empty();
 
   /**
    * A revision.
@@ -73,6 +74,29 @@ final class TaskDefinition {
     deregisteredAt = deregisteredAt.or(() -> Optional.of(now));
   }
 
+  /** It can still be described, and nothing else. */
+  void delete(Instant now) {
+    deleteRequestedAt = deleteRequestedAt.or(() -> Optional.of(now));
+  }
+
+  /** ACTIVE, INACTIVE or DELETE_IN_PROGRESS. */
+  String status() {
+    if (deleteRequestedAt.isPresent()) {
+      return "DELETE_IN_PROGRESS";
+    }
+    return active() ? "ACTIVE" : "INACTIVE";
+  }
+
+  List<String> volumesConfiguredAtLaunch() throws AwsError {
+    List<String> names = new ArrayList<>();
+    for (Input volume : new Input(document).objects("volumes")) {
+      if (volume.flag("configuredAtLaunch", false)) {
+        names.add(volume.text("name").orElse(""));
+      }
+    }
+    return names;
+  }
+
   /** A field of the definition that is a text, for example {@code taskRoleArn}. */
   Optional<String> text(String field) {
     return Optional.ofNullable(document.get(field)).map(element -> element.getAsString());
@@ -89,9 +113,10 @@ final class TaskDefinition {
 
   JsonObject json() {
     JsonObject shown = document.deepCopy();
-    shown.addProperty("status", active() ? "ACTIVE" : "INACTIVE");
+    shown.addProperty("status", status());
     new Fields()
         .time("deregisteredAt", deregisteredAt)
+        .time("deleteRequestedAt", deleteRequestedAt)
         .build()
         .entrySet()
         .forEach(field -> shown.add(field.getKey(), field.getValue()));

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Register, describe, list and deregister task definitions. */
 final class TaskDefinitionOperations {
 
   private static final int PAGE = 100;
+  private static final int MOST_DELETED = 10;
   private static final Pattern FAMILY = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
 
   /** What a definition shows in the order of the API, as sent. */
@@ -47,6 +49,7 @@ final class TaskDefinitionOperations {
     return Map.of(
         "RegisterTaskDefinition", this::register,
         "DeregisterTaskDefinition", this::deregister,
+        "DeleteTaskDefinitions", this::delete,
         "DescribeTaskDefinition", this::describe,
         "ListTaskDefinitions", this::list,
         "ListTaskDefinitionFamilies", this::families);
@@ -121,6 +124,33 @@ final class TaskDefinitionOperations {
     return new Fields().json("taskDefinition", definition.json()).build();
   }
 
+  private JsonObject delete(Input input, Caller caller) throws AwsError {
+    List<String> references = input.texts("taskDefinitions");
+    if (references.isEmpty() || references.size() > MOST_DELETED) {
+      throw EcsErrors.invalidParameter(
+          "Between 1 and " + MOST_DELETED + " task definitions can be deleted at once.");
+    }
+    List<JsonObject> deleted = new ArrayList<>();
+    List<JsonObject> failures = new ArrayList<>();
+    for (String reference : references) {
+      Optional<TaskDefinition> known = cloud.definition(reference);
+      if (known.isEmpty()) {
+        failures.add(TaskView.missing(reference));
+      } else if (known.get().active()) {
+        failures.add(
+            TaskView.failure(
+                known.get().arn(),
+                "The specified task definition is still in ACTIVE status. Please deregister the"
+                    + " target and try again.",
+                Optional.empty()));
+      } else {
+        known.get().delete(clock.instant());
+        deleted.add(known.get().json());
+      }
+    }
+    return new Fields().list("taskDefinitions", deleted).list("failures", failures).build();
+  }
+
   private JsonObject describe(Input input, Caller caller) throws AwsError {
     String reference = input.text("taskDefinition").orElse("");
     TaskDefinition definition = cloud.definition(reference).orElseThrow(this::unknown);
@@ -142,12 +172,12 @@ final class TaskDefinitionOperations {
   private JsonObject list(Input input, Caller caller) throws AwsError {
     // The prefix is that of an ARN's family: AWS wants the full family name here.
     String family = input.text("familyPrefix").orElse("");
-    boolean active = active(input);
+    String status = input.text("status").orElse("ACTIVE");
     boolean descending = input.text("sort").orElse("ASC").equals("DESC");
     List<String> arns = new ArrayList<>();
     for (TaskDefinition definition : cloud.definitions()) {
       boolean wanted = family.isEmpty() || definition.family().equals(family);
-      if (wanted && definition.active() == active) {
+      if (wanted && definition.status().equals(status)) {
         arns.add(definition.arn());
       }
     }
@@ -157,10 +187,6 @@ final class TaskDefinitionOperations {
         .texts("taskDefinitionArns", page.keys())
         .text("nextToken", page.nextToken())
         .build();
-  }
-
-  private static boolean active(Input input) throws AwsError {
-    return input.text("status").orElse("ACTIVE").equals("ACTIVE");
   }
 
   /** By family, then by number: revision 10 comes after 9. */
@@ -182,7 +208,7 @@ final class TaskDefinitionOperations {
     String status = input.text("status").orElse("ALL");
     List<String> names = new ArrayList<>();
     for (TaskDefinition definition : cloud.definitions()) {
-      boolean wanted = status.equals("ALL") || definition.active() == status.equals("ACTIVE");
+      boolean wanted = status.equals("ALL") || definition.status().equals(status);
       if (wanted
           && definition.family().startsWith(prefix)
           && !names.contains(definition.family())) {

@@ -22,7 +22,25 @@ final class TaskDefinitionRules {
     }
     boolean sized = input.has("cpu") && input.has("memory");
     boolean awsvpc = networkMode(input).equals("awsvpc");
-    return sized && awsvpc ? List.of("EC2", "FARGATE") : List.of("EXTERNAL", "EC2");
+    if (!awsvpc) {
+      return List.of("EXTERNAL", "EC2");
+    }
+    return sized && !isForInstances(input) ? List.of("EC2", "FARGATE") : List.of("EC2");
+  }
+
+  /** What there is on instances alone. */
+  private static boolean isForInstances(Input input) throws AwsError {
+    if (!input.objects("placementConstraints").isEmpty()
+        || input.filled("pidMode").filter("host"::equals).isPresent()) {
+      return true;
+    }
+    for (Input container : input.objects("containerDefinitions")) {
+      if (container.flag("privileged", false)
+          || !container.objects("resourceRequirements").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkContainers(Input input, List<ContainerDefinition> containers)

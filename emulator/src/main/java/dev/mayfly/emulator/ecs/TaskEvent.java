@@ -24,6 +24,9 @@ sealed interface TaskEvent {
   /** A container's agent is gone, though nobody stopped it. */
   record AgentDied(String container) implements TaskEvent {}
 
+  /** A container's agent did not come up. */
+  record AgentFailed(String container) implements TaskEvent {}
+
   /** Somebody wants the task stopped. */
   record StopRequested(StopCode code, String reason) implements TaskEvent {}
 }

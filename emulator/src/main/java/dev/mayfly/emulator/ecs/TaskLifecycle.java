@@ -84,6 +84,7 @@ final class TaskLifecycle {
       case TaskEvent.Exited(var name, var code) -> exited(name, code, effects, now);
       case TaskEvent.AgentStarted(var name) -> agentStarted(name, now);
       case TaskEvent.AgentDied(var name) -> agentDied(name, now);
+      case TaskEvent.AgentFailed(var name) -> change(name, ContainerState::agentStopped);
       case TaskEvent.StopRequested request -> stopRequested(request, effects, now);
     }
     return effects;

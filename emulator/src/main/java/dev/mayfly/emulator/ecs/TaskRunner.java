@@ -176,6 +176,13 @@ final class TaskRunner {
   }
 
   private void startAgent(Task task, String container) {
+    boolean keptOut =
+        task.launch().definition().containers().stream()
+            .anyMatch(one -> one.name().equals(container) && one.keepsAgentOut());
+    if (keptOut) {
+      controlPlane.post(() -> tell(task, new TaskEvent.AgentFailed(container)));
+      return;
+    }
     RunningTask started = running.get(task.id());
     Optional<String> target = task.targetId(container);
     if (started != null && target.isPresent()) {

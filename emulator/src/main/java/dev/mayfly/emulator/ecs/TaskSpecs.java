@@ -9,8 +9,9 @@ import java.util.Map;
 /** Turns a task into what a driver runs. */
 final class TaskSpecs {
 
-  /** What an image without a command of its own runs, so that it runs something. */
-  private static final List<String> IMAGE_COMMAND = List.of("/bin/sh");
+  /** What an image runs whose command nobody says: a server, for all that is known. */
+  private static final List<String> IMAGE_COMMAND =
+      List.of("/bin/sh", "-c", "trap 'exit 0' TERM; while :; do sleep 300 & wait $!; done");
 
   private TaskSpecs() {}
 

@@ -94,6 +94,7 @@ final class TaskView {
             .text("taskArn", task.arn())
             .text("name", definition.name())
             .text("image", definition.image())
+            .text("imageDigest", state.runtimeId().flatMap(_ -> ImageDigest.of(definition.image())))
             .text("runtimeId", state.runtimeId())
             .text("lastStatus", state.status().name());
     state.exitCode().ifPresent(code -> fields.number("exitCode", code));
