@@ -96,7 +96,7 @@ final class CommandRun {
       cleanup.add(() -> client.join().close());
       ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);
-      cleanup.add(task::close);
+      cleanup.add(watched ? () -> Leave.of(task, () -> {}, report) : task::close);
       cleanup.add(steps::hold);
       PipedCommand command =
           task.pipe(

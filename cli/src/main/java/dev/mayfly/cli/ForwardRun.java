@@ -72,7 +72,7 @@ final class ForwardRun {
       cleanup.add(() -> client.join().close());
       ShellTask task = task(ecs);
       cleanup.add(this::sayFarewell);
-      cleanup.add(task::close);
+      cleanup.add(watched ? () -> Leave.of(task, () -> {}, report) : task::close);
       cleanup.add(steps::hold);
       cleanup.add(() -> leaving = true);
       return invocation.has("--stdio")

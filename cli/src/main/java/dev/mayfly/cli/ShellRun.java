@@ -97,7 +97,7 @@ final class ShellRun {
       ShellTask task = tasks.get();
       cleanup.add(this::sayFarewell);
       cleanup.add(() -> last.ifPresent(HandOver::endLine));
-      cleanup.add(task::close);
+      cleanup.add(() -> Leave.of(task, () -> last.ifPresent(HandOver::endLine), report));
       cleanup.add(steps::hold);
       return sessions(task, client.join(), promptExpected);
     }
