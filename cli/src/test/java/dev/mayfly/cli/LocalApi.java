@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of ECS that mayfly itself never makes: they set the stage. */
-record LocalApi(URI endpoint, Signer signer) {
+public record LocalApi(URI endpoint, Signer signer) {
 
   private static final String SERVICE =
       """
@@ -28,7 +28,7 @@ record LocalApi(URI endpoint, Signer signer) {
          "subnets": ["subnet-0de30000000000001"], "assignPublicIp": "ENABLED"}}}
       """;
 
-  static LocalApi of(Emulator cloud) {
+  public static LocalApi of(Emulator cloud) {
     Credentials credentials = new Credentials(cloud.accessKeyId(), cloud.secretAccessKey());
     return new LocalApi(
         URI.create(cloud.endpoint() + "/"), new Signer(credentials, cloud.region()));
@@ -86,7 +86,7 @@ record LocalApi(URI endpoint, Signer signer) {
   }
 
   /** Has {@code count} tasks of a service in the cluster demo, and waits until they run. */
-  void scale(String service, int count) throws IOException, InterruptedException {
+  public void scale(String service, int count) throws IOException, InterruptedException {
     JsonObject input = new JsonObject();
     input.addProperty("cluster", "demo");
     input.addProperty("service", service);

@@ -25,11 +25,12 @@ import java.util.regex.Pattern;
 
 /**
  * Stands between mayfly and the local cloud: passes every call on, signed again, and changes or
- * uses what ExecuteCommand answers.
+ * uses what opens sessions.
  */
-final class Meddler implements AutoCloseable {
+public final class Meddler implements AutoCloseable {
 
-  private static final Pattern STREAM = Pattern.compile("\"streamUrl\":\"ws://([^/]+)([^\"]*)\"");
+  private static final Pattern STREAM =
+      Pattern.compile("(?<=\"[sS]treamUrl\":\"ws://)([^/]+)([^\"]*)");
   private static final Pattern TOKEN = Pattern.compile("\"tokenValue\":\"([^\"]*)\"");
   private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -52,10 +53,16 @@ final class Meddler implements AutoCloseable {
   static Meddler sendingNonsense(LocalApi cloud) throws IOException {
     ServerSocket gateway = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> receive(gateway));
-    String elsewhere = "\"streamUrl\":\"ws://127.0.0.1:" + gateway.getLocalPort() + "$2\"";
+    String elsewhere = "127.0.0.1:" + gateway.getLocalPort() + "$2";
     Meddler meddler = new Meddler(cloud, answer -> STREAM.matcher(answer).replaceFirst(elsewhere));
     meddler.cleanup.add(gateway::close);
     return meddler;
+  }
+
+  /** Sends every session to the gateway by way of {@code port} of this computer. */
+  public static Meddler leadingThrough(int port, LocalApi cloud) throws IOException {
+    String way = "127.0.0.1:" + port + "$2";
+    return new Meddler(cloud, answer -> STREAM.matcher(answer).replaceFirst(way));
   }
 
   /** Uses every session's token before mayfly can. */
@@ -66,7 +73,8 @@ final class Meddler implements AutoCloseable {
     return meddler;
   }
 
-  URI endpoint() {
+  /** Where mayfly is to look for the cloud. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + door.getAddress().getPort());
   }
 
