@@ -16,6 +16,7 @@ import dev.mayfly.emulator.http.Caller;
 import dev.mayfly.emulator.http.Credentials;
 import dev.mayfly.emulator.http.HttpRoute;
 import dev.mayfly.emulator.http.HttpServer;
+import dev.mayfly.emulator.http.IssuedCredentials;
 import dev.mayfly.emulator.http.SignatureAuthenticator;
 import dev.mayfly.emulator.http.Signer;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Emulator implements AutoCloseable {
 
   private final Cleanup cleanup;
   private final Credentials credentials;
+  private final IssuedCredentials issued;
   private final HttpServer server;
   private final TaskDriver driver;
   private final MessageGateway gateway;
@@ -67,8 +69,9 @@ public final class Emulator implements AutoCloseable {
     server =
         cleanup.opened(HttpServer.bind(0, clock, () -> ids.get().toString()), HttpServer::close);
     Caller owner = owner();
+    issued = new IssuedCredentials(clock);
     Authenticator authenticator =
-        new SignatureAuthenticator(credentials, REGION, owner.arn(), clock);
+        new SignatureAuthenticator(credentials, issued, REGION, owner.arn(), clock);
     gateway =
         new MessageGateway(
             GatewaySettings.idleAfter(settings.idleTimeout()),
@@ -82,7 +85,8 @@ public final class Emulator implements AutoCloseable {
         cleanup.opened(
             new ContainerService(
                 new ContainerService.Account(ACCOUNT, REGION),
-                new ContainerService.World(authenticator, driver, agents, gateway, clock, ids),
+                new ContainerService.World(
+                    authenticator, issued, driver, agents, gateway, clock, ids),
                 disturbances,
                 settings.startDelay()),
             ContainerService::close);
@@ -183,6 +187,11 @@ public final class Emulator implements AutoCloseable {
   private static String version() {
     String version = Emulator.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /** Lets the credentials of all roles that were assumed expire now. */
+  public void expireCredentials() {
+    issued.expire();
   }
 
   /** What goes wrong from now on. */

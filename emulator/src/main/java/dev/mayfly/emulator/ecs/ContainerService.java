@@ -7,6 +7,7 @@ import dev.mayfly.emulator.gateway.Gateway;
 import dev.mayfly.emulator.http.Authenticator;
 import dev.mayfly.emulator.http.Caller;
 import dev.mayfly.emulator.http.HttpRoute;
+import dev.mayfly.emulator.http.IssuedCredentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,9 @@ public final class ContainerService implements AutoCloseable {
             disturbances,
             clock,
             requestIds);
-    this.sts = new StsRoute(world.authenticator(), account.id(), disturbances, clock, requestIds);
+    this.sts =
+        new StsRoute(
+            world.authenticator(), account.id(), world.issued(), disturbances, clock, requestIds);
   }
 
   /** Whose cloud it is, and where. */
@@ -68,6 +71,7 @@ public final class ContainerService implements AutoCloseable {
   /** What the service uses: who may call, what runs tasks, who lets sessions in; time and ids. */
   public record World(
       Authenticator authenticator,
+      IssuedCredentials issued,
       TaskDriver driver,
       AgentFleet agents,
       Gateway gateway,

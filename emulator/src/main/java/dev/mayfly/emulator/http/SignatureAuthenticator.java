@@ -5,6 +5,7 @@ import static dev.mayfly.emulator.http.SignatureErrors.invalid;
 import static dev.mayfly.emulator.http.SignatureErrors.mismatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mayfly.emulator.http.IssuedCredentials.Issued;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -18,9 +19,10 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Checks signatures of the one user of this local cloud. It rebuilds the canonical request from the
- * headers that the request names as signed, and insists that all of those are named that decide
- * what a request does: {@code host} and every {@code x-amz-…}. Thread-safe.
+ * Checks signatures of the one user of this local cloud, and of the roles that it assumed. It
+ * rebuilds the canonical request from the headers that the request names as signed, and insists
+ * that all of those are named that decide what a request does: {@code host} and every {@code
+ * x-amz-…}. Thread-safe.
  */
 public final class SignatureAuthenticator implements Authenticator {
 
@@ -28,18 +30,25 @@ public final class SignatureAuthenticator implements Authenticator {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final String AUTHORIZATION = "authorization";
+  private static final String SECURITY_TOKEN = "x-amz-security-token";
   private static final String DATE = "x-amz-date";
   private static final String PAYLOAD_HASH = "x-amz-content-sha256";
 
   private final Credentials credentials;
+  private final IssuedCredentials issued;
   private final String region;
   private final String callerArn;
   private final InstantSource clock;
 
-  /** For one user in one region. */
+  /** For one user in one region, who may have assumed roles. */
   public SignatureAuthenticator(
-      Credentials credentials, String region, String callerArn, InstantSource clock) {
+      Credentials credentials,
+      IssuedCredentials issued,
+      String region,
+      String callerArn,
+      InstantSource clock) {
     this.credentials = credentials;
+    this.issued = issued;
     this.region = region;
     this.callerArn = callerArn;
     this.clock = clock;
@@ -52,13 +61,13 @@ public final class SignatureAuthenticator implements Authenticator {
       throw SignatureErrors.missingToken();
     }
     AuthorizationHeader authorization = AuthorizationHeader.parse(single(headers, AUTHORIZATION));
-    checkClient(headers, authorization);
+    Holder holder = holder(headers, authorization.accessKeyId());
     String dateTime = single(headers, DATE);
     checkScope(authorization.scope(), service, dateTime);
     checkDate(dateTime);
     checkSignedHeaders(headers, authorization.signedHeaders());
-    checkSignature(request, authorization, dateTime, payloadHash(request));
-    return new Caller(authorization.accessKeyId(), callerArn);
+    checkSignature(request, authorization, holder.credentials().secretAccessKey(), dateTime);
+    return new Caller(authorization.accessKeyId(), holder.arn());
   }
 
   /**
@@ -80,12 +89,30 @@ public final class SignatureAuthenticator implements Authenticator {
     return values.getFirst().strip();
   }
 
-  private void checkClient(HttpHeaders headers, AuthorizationHeader authorization) throws AwsError {
-    // The key of this user is a long-term one: a session token cannot belong to it.
-    if (headers.contains("x-amz-security-token")
-        || !authorization.accessKeyId().equals(credentials.accessKeyId())) {
-      throw SignatureErrors.unrecognizedClient();
+  /** Whose credentials they are. */
+  private record Holder(Credentials credentials, String arn) {}
+
+  private Holder holder(HttpHeaders headers, String accessKeyId) throws AwsError {
+    if (headers.contains(SECURITY_TOKEN)) {
+      return holderOfToken(accessKeyId, single(headers, SECURITY_TOKEN));
     }
+    // The user's key is a long-term one: no session token can belong to it.
+    if (accessKeyId.equals(credentials.accessKeyId())) {
+      return new Holder(credentials, callerArn);
+    }
+    throw SignatureErrors.unrecognizedClient();
+  }
+
+  private Holder holderOfToken(String accessKeyId, String token) throws AwsError {
+    Issued found =
+        issued
+            .find(accessKeyId)
+            .filter(one -> one.hasToken(token))
+            .orElseThrow(SignatureErrors::unrecognizedClient);
+    if (!clock.instant().isBefore(found.expiration())) {
+      throw SignatureErrors.expiredToken();
+    }
+    return new Holder(found.credentials(), found.arn());
   }
 
   private void checkScope(CredentialScope scope, String service, String dateTime) throws AwsError {
@@ -170,8 +197,8 @@ public final class SignatureAuthenticator implements Authenticator {
   private void checkSignature(
       FullHttpRequest request,
       AuthorizationHeader authorization,
-      String dateTime,
-      String payloadHash)
+      String secretAccessKey,
+      String dateTime)
       throws AwsError {
     String[] target = request.uri().split("\\?", 2);
     String canonical =
@@ -181,10 +208,9 @@ public final class SignatureAuthenticator implements Authenticator {
             target.length == 2 ? target[1] : "",
             authorization.signedHeaders(),
             request.headers()::getAll,
-            payloadHash);
+            payloadHash(request));
     String expected =
-        SignatureVersion4.sign(
-            credentials.secretAccessKey(), authorization.scope(), dateTime, canonical);
+        SignatureVersion4.sign(secretAccessKey, authorization.scope(), dateTime, canonical);
     if (!same(expected, authorization.signature())) {
       throw mismatch();
     }

@@ -23,6 +23,11 @@ final class SignatureErrors {
         "The security token included in the request is invalid.");
   }
 
+  static AwsError expiredToken() {
+    return new AwsError(
+        "ExpiredTokenException", 400, "The security token included in the request is expired");
+  }
+
   static AwsError invalid(String message) {
     return new AwsError("InvalidSignatureException", FORBIDDEN, message);
   }

@@ -13,6 +13,7 @@ import dev.mayfly.emulator.gateway.TargetNotConnected;
 import dev.mayfly.emulator.http.Caller;
 import dev.mayfly.emulator.http.Credentials;
 import dev.mayfly.emulator.http.HttpServer;
+import dev.mayfly.emulator.http.IssuedCredentials;
 import dev.mayfly.emulator.http.SignatureAuthenticator;
 import java.io.IOException;
 import java.net.URI;
@@ -74,12 +75,13 @@ final class EcsFixture implements AutoCloseable {
 
   EcsFixture() throws IOException {
     server = HttpServer.bind(0, clock, () -> UUID.randomUUID().toString());
-    var authenticator = new SignatureAuthenticator(CREDENTIALS, "us-east-1", ARN, clock);
+    var issued = new IssuedCredentials(clock);
+    var authenticator = new SignatureAuthenticator(CREDENTIALS, issued, "us-east-1", ARN, clock);
     service =
         new ContainerService(
             new ContainerService.Account("000000000000", "us-east-1"),
             new ContainerService.World(
-                authenticator, driver, agents, gateway, clock, UUID::randomUUID),
+                authenticator, issued, driver, agents, gateway, clock, UUID::randomUUID),
             disturbances,
             Duration.ZERO);
     server.serve(service.routes());

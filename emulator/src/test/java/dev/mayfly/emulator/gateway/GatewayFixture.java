@@ -2,6 +2,7 @@ package dev.mayfly.emulator.gateway;
 
 import dev.mayfly.emulator.http.Credentials;
 import dev.mayfly.emulator.http.HttpServer;
+import dev.mayfly.emulator.http.IssuedCredentials;
 import dev.mayfly.emulator.http.SignatureAuthenticator;
 import dev.mayfly.emulator.http.Signer;
 import java.io.IOException;
@@ -43,7 +44,11 @@ public final class GatewayFixture implements AutoCloseable {
         new MessageGateway(
             settings,
             new SignatureAuthenticator(
-                credentials, "us-east-1", "arn:aws:iam::000000000000:user/test", clock),
+                credentials,
+                new IssuedCredentials(clock),
+                "us-east-1",
+                "arn:aws:iam::000000000000:user/test",
+                clock),
             server::endpoint,
             clock,
             UUID::randomUUID,

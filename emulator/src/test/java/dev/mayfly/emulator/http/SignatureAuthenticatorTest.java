@@ -46,7 +46,9 @@ class SignatureAuthenticatorTest {
   }
 
   private static SignatureAuthenticator at(Instant now) {
-    return new SignatureAuthenticator(CREDENTIALS, "us-east-1", ARN, InstantSource.fixed(now));
+    InstantSource clock = InstantSource.fixed(now);
+    return new SignatureAuthenticator(
+        CREDENTIALS, new IssuedCredentials(clock), "us-east-1", ARN, clock);
   }
 
   private static Instant dateOf(RawRequest request) {
