@@ -21,13 +21,18 @@ import java.util.UUID;
 
 /** Which cloud a command works with: AWS, or the one on this machine. */
 record Cloud(
-    Surroundings surroundings, boolean local, Optional<String> region, Optional<String> profile) {
+    Surroundings surroundings,
+    boolean local,
+    Optional<String> region,
+    Optional<String> profile,
+    Optional<String> role,
+    Questions questions) {
 
   Cloud {
-    if (local && (region.isPresent() || profile.isPresent())) {
+    if (local && (region.isPresent() || profile.isPresent() || role.isPresent())) {
       throw new MayflyException(
           Problem.usage(
-              "--local goes with neither --region nor --profile",
+              "--local goes with neither --region, --profile nor --role",
               "the local cloud has one region and one user of its own",
               "leave one of them out"));
     }
@@ -35,7 +40,13 @@ record Cloud(
 
   /** Connects; starts the local cloud if it is wanted and does not run. */
   Ecs connect() {
-    return AwsEcs.connect(settings());
+    return AwsEcs.connect(settings(), this::tokenCode);
+  }
+
+  private String tokenCode(String serial) {
+    return questions.secret(
+        "the MFA code of " + serial,
+        "run it once on a terminal, or: mayfly ps; the credentials are then kept until they expire");
   }
 
   /** What opens sessions in this cloud; to be closed by the caller. */
@@ -57,7 +68,7 @@ record Cloud(
 
   private AwsSettings settings() {
     if (!local) {
-      return new AwsSettings(region, profile, Optional.empty(), Optional.empty());
+      return new AwsSettings(region, profile, Optional.empty(), Optional.empty(), role);
     }
     LocalCloud cloud = localCloud(surroundings);
     RunningCloud running = started(cloud, CloudOptions.NONE, surroundings);

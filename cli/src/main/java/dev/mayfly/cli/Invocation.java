@@ -79,7 +79,13 @@ record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions
   }
 
   Cloud cloud() {
-    return new Cloud(surroundings, has("--local"), outside("--region"), outside("--profile"));
+    return new Cloud(
+        surroundings,
+        has("--local"),
+        outside("--region"),
+        outside("--profile"),
+        outside("--role"),
+        questions());
   }
 
   Questions questions() {

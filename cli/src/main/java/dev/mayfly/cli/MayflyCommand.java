@@ -19,6 +19,7 @@ final class MayflyCommand implements Command {
             "--local", "use the local cloud on this machine; it is started if it does not run")
         .everywhere("REGION", "AWS region; else AWS_REGION, else the profile's", "--region")
         .everywhere("NAME", "AWS profile; else AWS_PROFILE", "--profile")
+        .everywhere("ARN", "a role to assume first, with what the profile gives", "--role")
         .flagEverywhere("--no-input", "never ask; fail where a question would be needed")
         .flagEverywhere(
             "--verbose", "say in what a fresh task differs; with a failure, where it came from")

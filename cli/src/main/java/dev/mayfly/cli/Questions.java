@@ -2,6 +2,8 @@ package dev.mayfly.cli;
 
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.Keyboard;
+import dev.mayfly.cli.terminal.SecretLine;
+import dev.mayfly.cli.terminal.StandardStream;
 import dev.mayfly.cli.terminal.Terminal;
 import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.session.MayflyException;
@@ -13,9 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Asks the user, where there is one; else refuses, with what could have been answered. */
 final class Questions implements Chooser {
+
+  private static final String NO_TERMINAL = "there is no terminal to ask on";
+  private static final String FORBIDDEN = "--no-input forbids to ask";
 
   private final Terminal terminal;
   private final Report report;
@@ -72,8 +78,29 @@ final class Questions implements Chooser {
     return answer.isEmpty() || answer.equals("y") || answer.equals("yes");
   }
 
+  /**
+   * What the user types without its being shown. Stdout may be a pipe: the question is on stderr.
+   *
+   * @throws MayflyException where there is no terminal to ask on
+   */
+  String secret(String question, String remedy) {
+    boolean possible =
+        terminal.isTerminal(StandardStream.INPUT) && terminal.isTerminal(StandardStream.ERRORS);
+    if (!allowed || !possible) {
+      throw new MayflyException(
+          Problem.usage(question + " is wanted", allowed ? NO_TERMINAL : FORBIDDEN, remedy));
+    }
+    report.ask(question + ":");
+    SecretLine line = new SecretLine();
+    try (Terminal.Restorable _ = terminal.rawMode()) {
+      return answer(line::type, line.typed());
+    } finally {
+      report.line("");
+    }
+  }
+
   String whyNot() {
-    return allowed ? "there is no terminal to ask on" : "--no-input forbids to ask";
+    return allowed ? NO_TERMINAL : FORBIDDEN;
   }
 
   private static Optional<Integer> number(String answer, int highest) {
@@ -85,13 +112,15 @@ final class Questions implements Chooser {
     }
   }
 
-  /** One line. The keyboard has a thread of its own, so that an interrupt gets through. */
   private String answer() {
     CompletableFuture<String> line = new CompletableFuture<>();
     StringBuilder typed = new StringBuilder();
-    try (Keyboard _ =
-        Keyboard.start(
-            terminal.keys(), keys -> collect(keys, typed, line), () -> line.cancel(false))) {
+    return answer(keys -> collect(keys, typed, line), line);
+  }
+
+  /** One line. The keyboard has a thread of its own, so that an interrupt gets through. */
+  private String answer(Predicate<Bytes> collector, CompletableFuture<String> line) {
+    try (Keyboard _ = Keyboard.start(terminal.keys(), collector, () -> line.cancel(false))) {
       return line.get().strip();
     } catch (InterruptedException
         | ExecutionException

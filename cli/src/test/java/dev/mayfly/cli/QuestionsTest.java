@@ -48,6 +48,37 @@ class QuestionsTest {
   }
 
   @Test
+  void aSecretIsTypedUnseenAndMayBeCorrected() {
+    terminal.type("129\177" + "3x\025" + "124\b3\r");
+
+    assertThat(questions(true).secret("the code", "")).isEqualTo("123");
+    assertThat(err.toString(UTF_8)).isEqualTo("the code: \n");
+    assertThat(terminal.shown()).isEmpty();
+  }
+
+  @Test
+  void controlCLeavesASecret() {
+    terminal.type("12\003");
+
+    assertThatThrownBy(() -> questions(true).secret("the code", ""))
+        .isInstanceOfSatisfying(
+            MayflyException.class,
+            thrown -> assertThat(thrown.problem().kind()).isEqualTo(Problem.Kind.INTERRUPTED));
+  }
+
+  @Test
+  void aSecretThatCannotBeAskedForIsAUsageProblem() {
+    assertThatThrownBy(() -> questions(false).secret("the code", "ask later"))
+        .isInstanceOfSatisfying(
+            MayflyException.class,
+            thrown -> {
+              assertThat(thrown.problem().what()).isEqualTo("the code is wanted");
+              assertThat(thrown.problem().why()).contains("--no-input");
+              assertThat(thrown.problem().remedy()).isEqualTo("ask later");
+            });
+  }
+
+  @Test
   void aTerminalThatGoesAwayInterrupts() {
     terminal.hangUp();
 

@@ -89,6 +89,7 @@ public record ConfigKey(
           flag("no-register"),
           text("region", "\"eu-central-1\""),
           text("profile", "\"staging\"").guard(),
+          text("role", "\"arn:aws:iam::123456789012:role/support\"").guard(),
           text("escape", "\"%\""),
           span("idle", "\"4h\""),
           flag("no-keepalive"),

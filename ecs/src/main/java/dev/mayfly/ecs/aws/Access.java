@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -36,7 +36,8 @@ record Access(
     Optional<URI> ownEndpoint,
     boolean ignoresProfiles,
     boolean callsAws,
-    Network network) {
+    Network network,
+    AwsProblems problems) {
 
   static Access of(AwsSettings settings, Map<String, String> environment) {
     Optional<URI> stated =
@@ -44,16 +45,37 @@ record Access(
     if (settings.credentialsFile().isEmpty()) {
       var _ = profiles(); // The SDK's clients read them too, and would fail without a sentence.
     }
+    String region = region(settings, environment);
+    Network network =
+        isPlain(settings)
+            ? Network.USUAL.withProxies(Proxies.NONE)
+            : Network.fromEnvironment(environment);
+    AwsProblems problems = new AwsProblems(region, stated, profile(settings, environment));
+    Roles roles = new Roles(settings, environment, region, network, problems);
     return new Access(
-        region(settings, environment),
-        credentials(settings, environment),
+        region,
+        withRole(settings, credentials(settings, environment, roles), roles),
         stated,
         settings.endpoint(),
         settings.credentialsFile().isPresent(),
         stated.isEmpty() && !namesEndpoints(settings, environment),
-        isPlain(settings)
-            ? Network.USUAL.withProxies(Proxies.NONE)
-            : Network.fromEnvironment(environment));
+        network,
+        problems);
+  }
+
+  private static AwsCredentialsProvider withRole(
+      AwsSettings settings, AwsCredentialsProvider base, Roles roles) {
+    return settings
+        .role()
+        .<AwsCredentialsProvider>map(arn -> roles.assumed(Role.of(arn), base))
+        .orElse(base);
+  }
+
+  /** Asks for what only the user knows, an MFA code, while there is still somebody to ask. */
+  void logIn(TokenCodes codes) {
+    if (credentials instanceof AssumedRole role) {
+      role.logIn(codes);
+    }
   }
 
   /** Whether all calls stay on this machine and need neither TLS nor a proxy. */
@@ -148,36 +170,35 @@ record Access(
   }
 
   private static AwsCredentialsProvider credentials(
-      AwsSettings settings, Map<String, String> environment) {
+      AwsSettings settings, Map<String, String> environment, Roles roles) {
     if (settings.credentialsFile().isPresent()) {
       return StaticCredentialsProvider.create(
           CredentialsFile.read(settings.credentialsFile().orElseThrow()));
     }
     if (settings.profile().isPresent()) {
-      return ofProfile(settings.profile().orElseThrow());
+      return new ProfileCredentials(profiles(), roles::assumed)
+          .of(settings.profile().orElseThrow());
     }
-    Optional<String> key = variable(environment, "AWS_ACCESS_KEY_ID");
-    Optional<String> secret = variable(environment, "AWS_SECRET_ACCESS_KEY");
-    if (key.isPresent() && secret.isPresent()) {
-      return StaticCredentialsProvider.create(
-          variable(environment, "AWS_SESSION_TOKEN")
-              .<software.amazon.awssdk.auth.credentials.AwsCredentials>map(
-                  token ->
-                      AwsSessionCredentials.create(key.orElseThrow(), secret.orElseThrow(), token))
-              .orElseGet(
-                  () -> AwsBasicCredentials.create(key.orElseThrow(), secret.orElseThrow())));
+    Optional<AwsCredentials> keys = keys(environment);
+    if (keys.isPresent()) {
+      return StaticCredentialsProvider.create(keys.orElseThrow());
     }
-    return DefaultCredentialsProvider.builder().build();
+    String usual = variable(environment, "AWS_PROFILE").orElse("default");
+    ProfileCredentials ofProfile = new ProfileCredentials(profiles(), roles::assumed);
+    return ofProfile.assumesRole(usual)
+        ? ofProfile.of(usual)
+        : DefaultCredentialsProvider.builder().build();
   }
 
-  private static AwsCredentialsProvider ofProfile(String profile) {
-    if (profiles().profile(profile).isEmpty()) {
-      throw new MayflyException(
-          Problem.failure(
-              "no profile " + profile,
-              "neither ~/.aws/config nor ~/.aws/credentials has it",
-              "list the profiles with: aws configure list-profiles"));
+  private static Optional<AwsCredentials> keys(Map<String, String> environment) {
+    Optional<String> key = variable(environment, "AWS_ACCESS_KEY_ID");
+    Optional<String> secret = variable(environment, "AWS_SECRET_ACCESS_KEY");
+    if (key.isEmpty() || secret.isEmpty()) {
+      return Optional.empty();
     }
-    return ProfileCredentialsProvider.create(profile);
+    return variable(environment, "AWS_SESSION_TOKEN")
+        .<AwsCredentials>map(
+            token -> AwsSessionCredentials.create(key.orElseThrow(), secret.orElseThrow(), token))
+        .or(() -> Optional.of(AwsBasicCredentials.create(key.orElseThrow(), secret.orElseThrow())));
   }
 }

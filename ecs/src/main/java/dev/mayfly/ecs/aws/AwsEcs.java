@@ -70,27 +70,45 @@ public final class AwsEcs implements Ecs {
   private final Tickets tickets;
   private final AwsDataKeys dataKeys;
 
-  private AwsEcs(Access access, Optional<String> profile) {
+  private AwsEcs(Access access) {
     this.region = access.region();
     this.clients = new Clients(access);
     this.tickets = new Tickets(region, access.callsAws());
-    this.problems = new AwsProblems(region, access.statedEndpoint(), profile);
+    this.problems = access.problems();
     this.dataKeys = new AwsDataKeys(clients::kms, problems);
   }
 
   /**
-   * Does not call AWS yet, and reads no more files than needed.
+   * Where nobody can be asked for anything.
    *
-   * @throws MayflyException if no region is known or the profile is not there
+   * @throws MayflyException if no region is known, the profile is not there, or an MFA code is
+   *     wanted
    */
   public static Ecs connect(AwsSettings settings) {
     return connect(settings, System.getenv());
   }
 
+  /** The same, where the user can be asked for an MFA code: now, and never later. */
+  public static Ecs connect(AwsSettings settings, TokenCodes codes) {
+    return connect(settings, System.getenv(), codes);
+  }
+
   static Ecs connect(AwsSettings settings, Map<String, String> environment) {
-    return new AwsEcs(
-        Access.of(settings, environment),
-        settings.profile().or(() -> Optional.ofNullable(environment.get("AWS_PROFILE"))));
+    return connect(settings, environment, AwsEcs::nobodyToAsk);
+  }
+
+  static Ecs connect(AwsSettings settings, Map<String, String> environment, TokenCodes codes) {
+    Access access = Access.of(settings, environment);
+    access.logIn(codes);
+    return new AwsEcs(access);
+  }
+
+  private static String nobodyToAsk(String serial) {
+    throw new MayflyException(
+        Problem.failure(
+            "an MFA code is wanted",
+            "the profile names the device " + serial + ", and there is nobody to ask",
+            "pass what asks the user to AwsEcs.connect"));
   }
 
   @Override

@@ -104,6 +104,12 @@ final class AwsProblems {
   }
 
   private Problem denied(Call call, AwsServiceException e) {
+    if (message(e).contains("MultiFactorAuthentication failed")) {
+      return Problem.failure(
+          "AWS does not take the MFA code",
+          message(e),
+          "wait for the next code, as each is taken once, and check the device's clock");
+    }
     Matcher named = DENIED.matcher(message(e));
     boolean found = named.find();
     String action = found ? named.group(1) : call.action();

@@ -12,12 +12,23 @@ import java.util.Optional;
  * @param profile of {@code ~/.aws/config} and {@code ~/.aws/credentials}
  * @param endpoint one for all services, for example that of the local cloud
  * @param credentialsFile read instead of the usual chain; its profile {@code default} is taken
+ * @param role ARN of one to assume with what has been found so
  */
 public record AwsSettings(
     Optional<String> region,
     Optional<String> profile,
     Optional<URI> endpoint,
-    Optional<Path> credentialsFile) {
+    Optional<Path> credentialsFile,
+    Optional<String> role) {
+
+  /** Nothing more is assumed. */
+  public AwsSettings(
+      Optional<String> region,
+      Optional<String> profile,
+      Optional<URI> endpoint,
+      Optional<Path> credentialsFile) {
+    this(region, profile, endpoint, credentialsFile, Optional.empty());
+  }
 
   /** Everything from environment and profile. */
   public static AwsSettings fromEnvironment() {

@@ -50,6 +50,20 @@ final class LocalCloud implements AutoCloseable {
     return emulator.accessKeyId();
   }
 
+  String secretAccessKey() {
+    return emulator.secretAccessKey();
+  }
+
+  /** Variables with the user's credentials. */
+  Map<String, String> environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", accessKeyId(), "AWS_SECRET_ACCESS_KEY", secretAccessKey());
+  }
+
+  /** Lets the credentials of assumed roles expire. */
+  void expireCredentials() {
+    emulator.expireCredentials();
+  }
+
   URI endpoint() {
     return emulator.endpoint();
   }
