@@ -9,6 +9,7 @@ import dev.mayfly.ecs.aws.AwsEcs;
 import dev.mayfly.ecs.aws.AwsSettings;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.LiveTasks;
+import dev.mayfly.ecs.shell.LookupMemory;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Network;
 import dev.mayfly.session.Problem;
@@ -59,11 +60,24 @@ record Cloud(
   }
 
   static EphemeralShells shells(Ecs ecs, Surroundings surroundings) {
-    return new EphemeralShells(ecs, surroundings.clock(), UUID::randomUUID, new SecureRandom());
+    return shells(ecs, surroundings, LookupMemory.NONE);
   }
 
-  static LiveTasks liveTasks(Ecs ecs, Surroundings surroundings) {
-    return new LiveTasks(ecs, surroundings.clock(), new SecureRandom());
+  /** The same, with a memory of where things were found. */
+  static EphemeralShells shells(Ecs ecs, Surroundings surroundings, LookupMemory memory) {
+    return new EphemeralShells(
+        ecs, surroundings.clock(), UUID::randomUUID, new SecureRandom(), memory);
+  }
+
+  static LiveTasks liveTasks(Ecs ecs, Surroundings surroundings, LookupMemory memory) {
+    return new LiveTasks(ecs, surroundings.clock(), new SecureRandom(), memory);
+  }
+
+  /** What the last minute's lookups found; the local cloud is quick enough without. */
+  LookupMemory memory() {
+    return local
+        ? LookupMemory.NONE
+        : RememberedPlaces.of(surroundings.environment(), surroundings.clock());
   }
 
   private AwsSettings settings() {

@@ -59,7 +59,7 @@ final class CommandRun {
       return new ShellRun(invocation).fresh(options);
     }
     try (Ecs ecs = cloud.connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings);
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
       ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
       if (watched) {
         PlanLines.tell(plan, invocation, steps);
@@ -74,7 +74,7 @@ final class CommandRun {
       return new ShellRun(invocation).live(options);
     }
     try (Ecs ecs = cloud.connect()) {
-      LiveTasks tasks = Cloud.liveTasks(ecs, surroundings);
+      LiveTasks tasks = Cloud.liveTasks(ecs, surroundings, invocation.memory());
       return run(() -> tasks.find(options, invocation.questions(), steps));
     }
   }

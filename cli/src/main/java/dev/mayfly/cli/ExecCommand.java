@@ -14,7 +14,7 @@ final class ExecCommand implements Command {
                 "the task, by the beginning of its id (default: asks; else the" + " newest)");
     TaskOptions.ofStreams(syntax);
     Manners.ofCommand(syntax);
-    TaskOptions.ofService(syntax);
+    SelectionOptions.ofService(syntax);
     TaskOptions.ofPatience(syntax, "for an agent that cannot be reached at once (default: 30s)");
     return syntax.footer(
         "",
@@ -35,7 +35,7 @@ final class ExecCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     TaskOptions.checkCommand(invocation, "exec");
-    TaskOptions.checkApp(invocation, true, "exec -- COMMAND");
+    SelectionOptions.check(invocation, true, "exec -- COMMAND");
     return new CommandRun(invocation).live(TaskOptions.running(invocation));
   }
 }

@@ -20,7 +20,7 @@ final class ForwardCommand implements Command {
             .option("--bind", "ADDRESS", "listen there (default: 127.0.0.1)")
             .flag("--stdio", "carry one connection on stdin and stdout, and listen nowhere");
     Manners.ofConnection(syntax);
-    TaskOptions.ofService(syntax);
+    SelectionOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
     return syntax.footer(
@@ -45,7 +45,7 @@ final class ForwardCommand implements Command {
   public int run(Invocation invocation) {
     List<ForwardSpec> specs = invocation.words().stream().map(ForwardSpec::parse).toList();
     check(specs, invocation);
-    TaskOptions.checkApp(invocation, TaskOptions.live(invocation), "forward REMOTE");
+    SelectionOptions.check(invocation, TaskOptions.live(invocation), "forward REMOTE");
     if (invocation.has("--dry-run") && !TaskOptions.live(invocation)) {
       return new ShellRun(invocation).dryRun(TaskOptions.freshWithoutCommand(invocation));
     }

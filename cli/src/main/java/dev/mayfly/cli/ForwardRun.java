@@ -98,10 +98,10 @@ final class ForwardRun {
 
   private ShellTask task(Ecs ecs) {
     if (TaskOptions.live(invocation)) {
-      return Cloud.liveTasks(ecs, surroundings)
+      return Cloud.liveTasks(ecs, surroundings, invocation.memory())
           .find(TaskOptions.runningWithoutCommand(invocation), invocation.questions(), steps);
     }
-    EphemeralShells shells = Cloud.shells(ecs, surroundings);
+    EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
     ShellOptions options = TaskOptions.freshWithoutCommand(invocation);
     ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
     if (watched) {

@@ -1,9 +1,13 @@
 package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.ConfigKey;
+import dev.mayfly.cli.picker.Picker;
 import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.terminal.StandardStream;
+import dev.mayfly.ecs.shell.LookupMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
@@ -88,8 +92,24 @@ record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions
         questions());
   }
 
+  LookupMemory memory() {
+    return has("--no-cache") ? LookupMemory.NONE : cloud().memory();
+  }
+
   Questions questions() {
-    return new Questions(surroundings.terminal(), surroundings.report(), !has("--no-input"));
+    return new Questions(
+        surroundings.terminal(), surroundings.report(), !has("--no-input"), picker());
+  }
+
+  /** Where the terminal can do more than show lines, and what is said goes there too. */
+  private Optional<Picker> picker() {
+    Map<String, String> environment = surroundings.environment();
+    String type = environment.getOrDefault("TERM", "dumb");
+    return type.equals("dumb") || !surroundings.terminal().isTerminal(StandardStream.ERRORS)
+        ? Optional.empty()
+        : Optional.of(
+            new Picker(
+                surroundings.terminal(), environment.getOrDefault("NO_COLOR", "").isEmpty()));
   }
 
   /** Of AWS; what is configured for it does not concern the local cloud. */

@@ -12,7 +12,7 @@ final class MayflyCommand implements Command {
             "mayfly", this, "A shell for your app on ECS/Fargate that is gone when you leave.")
         .everywhere(
             "APP",
-            "cluster/service, or a service's name in any cluster of the region",
+            "cluster/service; or a service's or family's name, in any cluster of the region",
             "-a",
             "--app")
         .flagEverywhere(
@@ -30,6 +30,8 @@ final class MayflyCommand implements Command {
         .command(new ExecCommand())
         .command(new ForwardCommand())
         .command(new PsCommand())
+        .command(new AppsCommand())
+        .command(new WhoamiCommand())
         .command(new ReapCommand())
         .command(new ConfigCommand())
         .command(new LocalCommand())

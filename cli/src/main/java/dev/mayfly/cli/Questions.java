@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.picker.Picker;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.Keyboard;
 import dev.mayfly.cli.terminal.SecretLine;
@@ -12,6 +13,7 @@ import dev.mayfly.session.protocol.Bytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -26,14 +28,17 @@ final class Questions implements Chooser {
   private final Terminal terminal;
   private final Report report;
   private final boolean allowed;
+  private final Optional<Picker> picker;
 
   /**
    * @param allowed whether the user lets us ask
+   * @param picker absent where the terminal can show no more than lines
    */
-  Questions(Terminal terminal, Report report, boolean allowed) {
+  Questions(Terminal terminal, Report report, boolean allowed, Optional<Picker> picker) {
     this.terminal = terminal;
     this.report = report;
     this.allowed = allowed;
+    this.picker = picker;
   }
 
   @Override
@@ -51,6 +56,24 @@ final class Questions implements Chooser {
               "there are several, and " + whyNot(),
               "name one of them: " + String.join(", ", labels)));
     }
+    return choices.get(
+        picker.map(it -> picked(it, question, labels)).orElseGet(() -> numbered(question, labels)));
+  }
+
+  /** The choice stays on the screen, as an answer would. */
+  private int picked(Picker with, String question, List<String> labels) {
+    try {
+      int chosen =
+          with.pick(question, labels.stream().map(Report::harmless).toList())
+              .orElseThrow(() -> unanswered(new CancellationException()));
+      report.line(question + " " + labels.get(chosen));
+      return chosen;
+    } catch (InterruptedException e) {
+      throw unanswered(e);
+    }
+  }
+
+  private int numbered(String question, List<String> labels) {
     report.line(question);
     for (int i = 0; i < labels.size(); i++) {
       report.line("  " + (i + 1) + "  " + labels.get(i));
@@ -59,7 +82,7 @@ final class Questions implements Chooser {
       report.ask("number (1-" + labels.size() + "):");
       Optional<Integer> chosen = number(answer(), labels.size());
       if (chosen.isPresent()) {
-        return choices.get(chosen.get() - 1);
+        return chosen.get() - 1;
       }
     }
   }
@@ -122,17 +145,19 @@ final class Questions implements Chooser {
   private String answer(Predicate<Bytes> collector, CompletableFuture<String> line) {
     try (Keyboard _ = Keyboard.start(terminal.keys(), collector, () -> line.cancel(false))) {
       return line.get().strip();
-    } catch (InterruptedException
-        | ExecutionException
-        | java.util.concurrent.CancellationException e) {
-      throw new MayflyException(
-          new Problem(
-              Problem.Kind.INTERRUPTED,
-              "interrupted",
-              "the question got no answer",
-              "answer it, or name what you mean on the command line"),
-          e);
+    } catch (InterruptedException | ExecutionException | CancellationException e) {
+      throw unanswered(e);
     }
+  }
+
+  private static MayflyException unanswered(Exception cause) {
+    return new MayflyException(
+        new Problem(
+            Problem.Kind.INTERRUPTED,
+            "interrupted",
+            "the question got no answer",
+            "answer it, or name what you mean on the command line"),
+        cause);
   }
 
   /** Takes one line and no more: what was typed ahead belongs to the shell. */

@@ -12,7 +12,7 @@ final class RunCommand implements Command {
             .words("-- COMMAND", "the command and its words");
     TaskOptions.ofStreams(syntax);
     Manners.ofCommand(syntax);
-    TaskOptions.ofService(syntax);
+    SelectionOptions.ofService(syntax);
     TaskOptions.ofFreshTask(syntax);
     return syntax.footer(
         "",
@@ -33,7 +33,7 @@ final class RunCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     TaskOptions.checkCommand(invocation, "run");
-    TaskOptions.checkApp(invocation, false, "run -- COMMAND");
+    SelectionOptions.check(invocation, false, "run -- COMMAND");
     ShellOptions options = TaskOptions.fresh(invocation);
     return invocation.has("--dry-run")
         ? new ShellRun(invocation).dryRun(options)

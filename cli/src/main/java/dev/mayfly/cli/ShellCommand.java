@@ -1,5 +1,11 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.ecs.shell.Selection;
+import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.util.stream.Stream;
+
 /** {@code mayfly shell}: the options; what they lead to is {@link ShellRun}. */
 final class ShellCommand implements Command {
 
@@ -8,7 +14,7 @@ final class ShellCommand implements Command {
     Syntax syntax =
         Syntax.of("shell", this, "Opens a shell in a fresh task, cloned from the running service.")
             .words("-- COMMAND", "run this instead of a shell");
-    TaskOptions.ofService(syntax);
+    SelectionOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
     Manners.ofShell(syntax);
@@ -19,6 +25,9 @@ final class ShellCommand implements Command {
         "  mayfly -a main/myapp shell --container web --cpu 1024 --memory 2048",
         "  mayfly -a myapp shell -- rails console",
         "  mayfly -a myapp shell --live         in a task that runs; it runs on afterwards",
+        "  mayfly -a myapp shell --select       choose from a list: a fresh task, or one that runs",
+        "  mayfly shell --tag team=payments     by what the service is tagged with",
+        "  mayfly shell --family nightly        a family that a schedule runs",
         "  mayfly -a myapp shell --dry-run      the requests as JSON; creates nothing",
         "",
         "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the"
@@ -38,13 +47,32 @@ final class ShellCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     TaskOptions.checkDashes(invocation, "shell");
-    TaskOptions.checkApp(invocation, TaskOptions.live(invocation), "shell");
+    checkSelect(invocation);
+    boolean live = TaskOptions.live(invocation);
+    Selection selection = SelectionOptions.asked(invocation, live, "shell");
     ShellRun run = new ShellRun(invocation);
-    if (TaskOptions.live(invocation)) {
-      return run.live(TaskOptions.running(invocation));
+    if (live) {
+      return run.live(TaskOptions.running(invocation).with(selection));
     }
-    return invocation.has("--dry-run")
-        ? run.dryRun(TaskOptions.fresh(invocation))
-        : run.fresh(TaskOptions.fresh(invocation));
+    ShellOptions options = TaskOptions.fresh(invocation).with(selection);
+    if (invocation.has("--dry-run")) {
+      return run.dryRun(options);
+    }
+    return invocation.has("--select") ? run.select(options) : run.fresh(options);
+  }
+
+  /** Which of several tasks it is to be can be said in one way only. */
+  private static void checkSelect(Invocation invocation) {
+    Stream.of("--live", "--task", "--like", "--dry-run")
+        .filter(other -> invocation.has("--select") && invocation.has(other))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new MayflyException(
+                  Problem.usage(
+                      "--select does not go with " + other,
+                      "it asks which task it is to be, a fresh one or one that runs",
+                      "leave out one of them"));
+            });
   }
 }

@@ -7,6 +7,7 @@ import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.LiveOptions;
+import dev.mayfly.ecs.shell.LiveTask;
 import dev.mayfly.ecs.shell.LiveTasks;
 import dev.mayfly.ecs.shell.SessionTerms;
 import dev.mayfly.ecs.shell.ShellOptions;
@@ -51,7 +52,7 @@ final class ShellRun {
   /** Prints what would be done. Needs no terminal, unless there is a question to ask. */
   int dryRun(ShellOptions options) {
     try (Ecs ecs = invocation.cloud().connect()) {
-      report.print(plan(Cloud.shells(ecs, surroundings), options).toJson());
+      report.print(plan(Cloud.shells(ecs, surroundings, invocation.memory()), options).toJson());
     }
     return ExitStatus.OK.code();
   }
@@ -61,10 +62,53 @@ final class ShellRun {
     checkTerminal();
     terminal.warmUp();
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings);
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
       ShellPlan plan = plan(shells, options);
       return shell(() -> shells.launch(plan, steps), options.inside().command().isEmpty());
     }
+  }
+
+  /** In the task that the user chooses: a fresh one, or one that runs already and runs on. */
+  int select(ShellOptions options) {
+    checkTerminal();
+    terminal.warmUp();
+    boolean promptExpected = options.inside().command().isEmpty();
+    try (Ecs ecs = invocation.cloud().connect()) {
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+      Target target = shells.find(options, invocation.questions());
+      LiveOptions live =
+          new LiveOptions(
+              options.selection(), Optional.empty(), options.inside(), LiveOptions.DEFAULT_TIMEOUT);
+      Optional<LiveTask> chosen =
+          selected(
+              target,
+              options,
+              Cloud.liveTasks(ecs, surroundings, invocation.memory()).open(target, live, steps));
+      if (chosen.isPresent()) {
+        return shell(chosen::get, promptExpected);
+      }
+      ShellPlan plan = plan(shells, target, options);
+      return shell(() -> shells.launch(plan, steps), promptExpected);
+    }
+  }
+
+  /** Empty for a fresh one. */
+  private Optional<LiveTask> selected(Target target, ShellOptions options, List<LiveTask> open) {
+    List<Optional<LiveTask>> choices = new ArrayList<>(List.of(Optional.empty()));
+    open.stream().map(Optional::of).forEach(choices::add);
+    if (open.isEmpty()) {
+      steps.note("no task of " + target.name() + " that runs can be entered");
+      return Optional.empty();
+    }
+    String fresh =
+        "a new ephemeral task"
+            + target.size(options.shape()).map(size -> " (" + size + ")").orElse("");
+    return invocation
+        .questions()
+        .choose(
+            "Which task of " + target.name() + "?",
+            choices,
+            choice -> choice.map(LiveTask::label).orElse(fresh));
   }
 
   /** The same in a running task, which runs on. */
@@ -72,7 +116,7 @@ final class ShellRun {
     checkTerminal();
     terminal.warmUp();
     try (Ecs ecs = invocation.cloud().connect()) {
-      LiveTasks tasks = Cloud.liveTasks(ecs, surroundings);
+      LiveTasks tasks = Cloud.liveTasks(ecs, surroundings, invocation.memory());
       return shell(
           () -> tasks.find(options, invocation.questions(), steps),
           options.inside().command().isEmpty());
@@ -80,8 +124,11 @@ final class ShellRun {
   }
 
   private ShellPlan plan(EphemeralShells shells, ShellOptions options) {
-    Target target = shells.find(options, invocation.questions());
-    ShellPlan plan = shells.plan(target, options);
+    return plan(shells, shells.find(options, invocation.questions()), options);
+  }
+
+  private ShellPlan plan(EphemeralShells shells, Target target, ShellOptions options) {
+    ShellPlan plan = shells.plan(target, shells.settled(target, options, invocation.questions()));
     PlanLines.tell(plan, invocation, steps);
     return plan;
   }

@@ -53,9 +53,19 @@ final class Syntax {
         description);
   }
 
+  /** The same for words as they are. */
+  Syntax repeatable(String name, String label, String description) {
+    return repeatable(name, label, String.class, word -> word, description);
+  }
+
   /** An option without a value. */
   Syntax flag(String name, String description) {
     return add(OptionSpec.builder(name).type(boolean.class), description);
+  }
+
+  /** The same with a short name too. */
+  Syntax flag(String shortName, String name, String description) {
+    return add(OptionSpec.builder(shortName, name).type(boolean.class), description);
   }
 
   /** A flag that prints what the command does, instead of doing it. */

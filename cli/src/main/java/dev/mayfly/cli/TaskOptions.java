@@ -3,7 +3,6 @@ package dev.mayfly.cli;
 import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
-import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -20,17 +19,9 @@ final class TaskOptions {
 
   private TaskOptions() {}
 
-  /** Which service, and which container of its tasks. */
-  static Syntax ofService(Syntax syntax) {
-    return syntax
-        .option("--cluster", "NAME", "look only in this cluster")
-        .option("--service", "NAME", "the service, if APP does not say it")
-        .option("--container", "NAME", "the container to be in");
-  }
-
   /** What the fresh task is to be like, and how long it may live. */
   static Syntax ofFreshTask(Syntax syntax) {
-    return ShapeOptions.of(syntax)
+    return SelectionOptions.ofFreshTask(ShapeOptions.of(syntax))
         .option("--reason", "TEXT", "why, for the tag mayfly:reason")
         .option(
             "--timeout",
@@ -77,7 +68,8 @@ final class TaskOptions {
   static Syntax ofLiveTask(Syntax syntax) {
     return syntax
         .flag("--live", "enter a running task of the service, which is never stopped")
-        .option("--task", "ID", "that running task, by the beginning of its id; implies --live");
+        .option("--task", "ID", "that running task, by the beginning of its id; implies --live")
+        .flag("-s", "--select", "choose from a list: a fresh task, or one that runs");
   }
 
   /** Whether a running task is meant. */
@@ -96,21 +88,13 @@ final class TaskOptions {
 
   private static ShellOptions fresh(Invocation invocation, List<String> command) {
     return new ShellOptions(
-        selection(invocation),
+        SelectionOptions.of(invocation),
         Inside.running(command),
         ShapeOptions.read(invocation),
         lifetime(invocation),
         invocation.value("--reason"),
         invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
         !invocation.has("--no-register"));
-  }
-
-  private static Selection selection(Invocation invocation) {
-    return new Selection(
-        invocation.value("--app"),
-        invocation.value("--cluster"),
-        invocation.value("--service"),
-        invocation.value("--container"));
   }
 
   static LiveOptions running(Invocation invocation) {
@@ -123,12 +107,13 @@ final class TaskOptions {
   }
 
   private static LiveOptions running(Invocation invocation, List<String> command) {
-    Stream.concat(ShapeOptions.NAMES.stream(), OF_A_FRESH_TASK.stream())
+    Stream.of(ShapeOptions.NAMES, SelectionOptions.OF_A_FRESH_TASK, OF_A_FRESH_TASK)
+        .flatMap(List::stream)
         .filter(invocation::isTyped)
         .findFirst()
         .ifPresent(TaskOptions::refuseWithLive);
     return new LiveOptions(
-        selection(invocation),
+        SelectionOptions.of(invocation),
         invocation.value("--task"),
         Inside.running(command),
         // Only as typed: the configured one is for the start of a task.
@@ -163,19 +148,6 @@ final class TaskOptions {
               "unexpected word \"" + invocation.words().getFirst() + "\"",
               "a command comes after \"--\", an app after \"-a\"",
               "mayfly -a APP " + verb + " -- " + String.join(" ", invocation.words())));
-    }
-  }
-
-  /** Refuses a command line that names no app. */
-  static void checkApp(Invocation invocation, boolean live, String verb) {
-    if (!invocation.has("--app") && !invocation.has("--service")) {
-      throw new MayflyException(
-          Problem.usage(
-              "no app given",
-              live
-                  ? "mayfly must know whose task to enter"
-                  : "mayfly must know which service to clone the task from",
-              "mayfly -a APP " + verb + ", where APP is a service's name or cluster/service"));
     }
   }
 

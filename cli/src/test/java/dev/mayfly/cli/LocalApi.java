@@ -85,6 +85,14 @@ public record LocalApi(URI endpoint, Signer signer) {
     call("CreateService", input);
   }
 
+  /** Runs a task of a family, as a schedule would. */
+  void run(String cluster, String family) throws IOException, InterruptedException {
+    JsonObject input = JsonParser.parseString(SERVICE).getAsJsonObject();
+    input.addProperty("cluster", cluster);
+    input.addProperty("taskDefinition", family);
+    call("RunTask", input);
+  }
+
   /** Has {@code count} tasks of a service in the cluster demo, and waits until they run. */
   public void scale(String service, int count) throws IOException, InterruptedException {
     JsonObject input = new JsonObject();

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuestionsTest {
@@ -110,7 +111,7 @@ class QuestionsTest {
 
   private Questions questions(boolean allowed) {
     PrintStream stream = new PrintStream(err, true, UTF_8);
-    return new Questions(terminal, new Report(stream, stream), allowed);
+    return new Questions(terminal, new Report(stream, stream), allowed, Optional.empty());
   }
 
   private static String choose(Questions questions) {

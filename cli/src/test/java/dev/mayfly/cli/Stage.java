@@ -81,6 +81,9 @@ final class Stage implements AutoCloseable {
       case "cluster" -> api.call("CreateCluster", "clusterName", words[1]);
       case "service" ->
           service(words[1], words[2], JsonParser.parseString(words[3]).getAsJsonObject());
+      case "family" ->
+          family(words[1], JsonParser.parseString(direction.split(" ", 3)[2]).getAsJsonObject());
+      case "run" -> api.run("demo", words[1]);
       case "scale" -> api.scale(words[1], Integer.parseInt(words[2]));
       case "wrong-secret" ->
           Files.writeString(
@@ -137,13 +140,18 @@ final class Stage implements AutoCloseable {
 
   /** A copy of the service demo; the task definition differs in what is given. */
   private void service(String cluster, String name, JsonObject changes) throws Exception {
+    family(name, changes);
+    api.createService(cluster, name, changes.has("desiredCount") ? 0 : 1);
+  }
+
+  /** The same without a service. */
+  private void family(String name, JsonObject changes) throws Exception {
     JsonObject definition =
         api.call("DescribeTaskDefinition", "taskDefinition", "demo")
             .getAsJsonObject("taskDefinition");
     definition.addProperty("family", name);
     changes.entrySet().forEach(change -> definition.add(change.getKey(), change.getValue()));
     api.register(definition);
-    api.createService(cluster, name, definition.has("desiredCount") ? 0 : 1);
   }
 
   /** Runs a command line on this stage. */

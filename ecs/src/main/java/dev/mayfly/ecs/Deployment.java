@@ -2,6 +2,7 @@ package dev.mayfly.ecs;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a service runs its tasks, in the parts that RunTask takes over: one of its deployments, or
@@ -22,6 +23,17 @@ public record Deployment(
 
   public Deployment {
     capacityProviderStrategy = List.copyOf(capacityProviderStrategy);
+  }
+
+  /** The same, with its network changed. */
+  public Deployment withNetwork(UnaryOperator<Optional<JsonDocument>> change) {
+    return new Deployment(
+        taskDefinition,
+        change.apply(networkConfiguration),
+        launchType,
+        capacityProviderStrategy,
+        platformVersion,
+        extras);
   }
 
   /** One without extras. */

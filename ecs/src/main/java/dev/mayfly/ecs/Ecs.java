@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public interface Ecs extends AutoCloseable {
 
+  /** Where calls go, and with whose credentials, which it may have to fetch. */
+  Connection connection();
+
   /** The ARN of whoever calls. */
   String callerArn();
 
@@ -25,6 +28,9 @@ public interface Ecs extends AutoCloseable {
   /** The cluster of that name or ARN, with its exec configuration. */
   Optional<Cluster> describeCluster(String cluster);
 
+  /** Those of the clusters, by name or ARN, that exist, with what runs in them. Any number. */
+  List<Cluster> describeClusters(Collection<String> clusters);
+
   /** The ARNs of all services in a cluster; empty if there is no such cluster. */
   List<String> listServices(String cluster);
 
@@ -33,6 +39,12 @@ public interface Ecs extends AutoCloseable {
    * Any number of names: they are asked for ten at a time.
    */
   List<Service> describeServices(String cluster, Collection<String> services);
+
+  /**
+   * The ARNs of all services in the region that have each of {@code tags}; without any given, of
+   * all that have a tag at all.
+   */
+  TaggedServices taggedServices(List<Tag> tags);
 
   /** A revision, by ARN or {@code family:revision}, or the newest active one of a family. */
   Optional<TaskDefinition> describeTaskDefinition(String taskDefinition);
@@ -54,6 +66,13 @@ public interface Ecs extends AutoCloseable {
 
   /** The same of those that RunTask started with this {@code startedBy}; no cluster, no tasks. */
   List<String> listTasksStartedBy(String cluster, String startedBy);
+
+  /**
+   * The ARNs of the tasks of a family in a cluster; empty if there is no such cluster.
+   *
+   * @param stopped those that stopped within about an hour, instead of those that are not stopped
+   */
+  List<String> listTasksOfFamily(String cluster, String family, boolean stopped);
 
   /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
   List<Task> describeTasks(String cluster, Collection<String> tasks);

@@ -8,6 +8,7 @@ import dev.mayfly.emulator.driver.ProcessDriver;
 import dev.mayfly.emulator.driver.TaskDriver;
 import dev.mayfly.emulator.ecs.ContainerService;
 import dev.mayfly.emulator.ecs.Disturbances;
+import dev.mayfly.emulator.ecs.Population;
 import dev.mayfly.emulator.gateway.FrameFaults;
 import dev.mayfly.emulator.gateway.GatewaySettings;
 import dev.mayfly.emulator.gateway.MessageGateway;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ public final class Emulator implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
   private static final String REGION = "us-east-1";
   private static final Duration SEEDING = Duration.ofSeconds(10);
+  private static final Duration POPULATING = Duration.ofMinutes(2);
 
   private final Cleanup cleanup;
   private final Credentials credentials;
@@ -192,6 +195,19 @@ public final class Emulator implements AutoCloseable {
   /** Lets the credentials of all roles that were assumed expire now. */
   public void expireCredentials() {
     issued.expire();
+  }
+
+  /** Plants a large account beside the cluster {@code demo}; returns when it is there. */
+  public void populate(int clusters, int services, int untagged) {
+    containers
+        .populate(new Population(clusters, services, untagged), owner())
+        .orTimeout(POPULATING.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** How often each operation was called, as {@code ecs:RunTask}; those of STS are not counted. */
+  public Map<String, Long> calls() {
+    return containers.calls();
   }
 
   /** What goes wrong from now on. */

@@ -70,6 +70,7 @@ public record ConfigKey(
           APP,
           CLUSTER,
           SERVICE,
+          text("family", "\"nightly\"").selecting().ofAnApp(),
           text("container", "\"web\"").selecting(),
           COMMAND,
           of("cpu", Kind.SIZE, "512"),

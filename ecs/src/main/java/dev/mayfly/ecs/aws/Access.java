@@ -19,6 +19,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where to call, and as whom; the order is that of the AWS CLI. Never asks the network for a
@@ -28,6 +29,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * @param ownEndpoint to be set on the clients; an endpoint of the environment the SDK finds itself
  * @param ignoresProfiles whether no profile needs to be read: everything is known without
  * @param callsAws whether no other endpoint is named anywhere, for no service
+ * @param namedTaggingEndpoint of the Tagging API, if not AWS's own
+ * @param namedSource of the credentials, where no chain is asked for them
  */
 record Access(
     String region,
@@ -37,7 +40,9 @@ record Access(
     boolean ignoresProfiles,
     boolean callsAws,
     Network network,
-    AwsProblems problems) {
+    AwsProblems problems,
+    Optional<URI> namedTaggingEndpoint,
+    Optional<String> namedSource) {
 
   static Access of(AwsSettings settings, Map<String, String> environment) {
     Optional<URI> stated =
@@ -60,7 +65,9 @@ record Access(
         settings.credentialsFile().isPresent(),
         stated.isEmpty() && !namesEndpoints(settings, environment),
         network,
-        problems);
+        problems,
+        namedTaggingEndpoint(settings, environment),
+        namedSource(settings, environment));
   }
 
   private static AwsCredentialsProvider withRole(
@@ -76,6 +83,26 @@ record Access(
     if (credentials instanceof AssumedRole role) {
       role.logIn(codes);
     }
+  }
+
+  private static Optional<String> namedSource(
+      AwsSettings settings, Map<String, String> environment) {
+    return settings
+        .role()
+        .map(role -> "role " + role)
+        .or(() -> settings.credentialsFile().map(Object::toString))
+        .or(
+            () ->
+                variable(environment, "AWS_ACCESS_KEY_ID")
+                    .filter(_ -> settings.profile().isEmpty())
+                    .filter(_ -> variable(environment, "AWS_SECRET_ACCESS_KEY").isPresent())
+                    .map(_ -> "AWS_ACCESS_KEY_ID"));
+  }
+
+  /** Where the credentials come from, in words; may ask AWS for them. */
+  String credentialsSource() {
+    return namedSource.orElseGet(
+        () -> CredentialsSource.words(credentials.resolveCredentials().providerName()));
   }
 
   /** Whether all calls stay on this machine and need neither TLS nor a proxy. */
@@ -98,6 +125,36 @@ record Access(
 
   private static Predicate<String> named(Profile profile) {
     return name -> profile.property(name).isPresent();
+  }
+
+  /** As the SDK's clients find theirs; the Tagging API is called without one. */
+  URI taggingEndpoint() {
+    return namedTaggingEndpoint.orElseGet(
+        () -> {
+          Region known = Region.of(region);
+          String domain =
+              known.metadata() == null ? "amazonaws.com" : known.metadata().partition().dnsSuffix();
+          return URI.create("https://tagging." + region + "." + domain);
+        });
+  }
+
+  private static Optional<URI> namedTaggingEndpoint(
+      AwsSettings settings, Map<String, String> environment) {
+    return settings
+        .endpoint()
+        .or(
+            () ->
+                variable(environment, "AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API")
+                    .or(() -> variable(environment, "AWS_ENDPOINT_URL"))
+                    .or(() -> ofProfile(settings, environment, "endpoint_url"))
+                    .map(Access::uri));
+  }
+
+  private static Optional<String> ofProfile(
+      AwsSettings settings, Map<String, String> environment, String property) {
+    return profiles()
+        .profile(profile(settings, environment).orElse("default"))
+        .flatMap(section -> section.property(property));
   }
 
   private static Optional<String> variable(Map<String, String> environment, String name) {

@@ -2,6 +2,7 @@ package dev.mayfly.ecs.aws;
 
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
@@ -10,6 +11,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.TaggedServices;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.ecs.aws.AwsProblems.Call;
@@ -57,6 +59,7 @@ public final class AwsEcs implements Ecs {
 
   private static final int SERVICES_PER_CALL = 10;
   private static final int TASKS_PER_CALL = 100;
+  private static final int CLUSTERS_PER_CALL = 100;
 
   /** Of a container, for the Session Manager; only a cluster's name may hold a "_". */
   private static final Pattern TARGET = Pattern.compile("ecs:(.+)_([^_]+)_[^_]+");
@@ -64,18 +67,24 @@ public final class AwsEcs implements Ecs {
   /** The connection is away meanwhile, and so the call is made again rather than waited for. */
   private static final Duration RESUMING = Duration.ofSeconds(10);
 
+  private final Access access;
+  private final Optional<String> profile;
   private final String region;
   private final Clients clients;
   private final AwsProblems problems;
   private final Tickets tickets;
   private final AwsDataKeys dataKeys;
+  private final TagSearch tagSearch;
 
-  private AwsEcs(Access access) {
+  private AwsEcs(Access access, Optional<String> profile) {
     this.region = access.region();
     this.clients = new Clients(access);
     this.tickets = new Tickets(region, access.callsAws());
     this.problems = access.problems();
     this.dataKeys = new AwsDataKeys(clients::kms, problems);
+    this.tagSearch = new TagSearch(access, clients.http());
+    this.access = access;
+    this.profile = profile;
   }
 
   /**
@@ -100,7 +109,8 @@ public final class AwsEcs implements Ecs {
   static Ecs connect(AwsSettings settings, Map<String, String> environment, TokenCodes codes) {
     Access access = Access.of(settings, environment);
     access.logIn(codes);
-    return new AwsEcs(access);
+    return new AwsEcs(
+        access, settings.profile().or(() -> Optional.ofNullable(environment.get("AWS_PROFILE"))));
   }
 
   private static String nobodyToAsk(String serial) {
@@ -109,6 +119,13 @@ public final class AwsEcs implements Ecs {
             "an MFA code is wanted",
             "the profile names the device " + serial + ", and there is nobody to ask",
             "pass what asks the user to AwsEcs.connect"));
+  }
+
+  @Override
+  public Connection connection() {
+    return make(
+        new Call("sts:GetCallerIdentity", "*"),
+        () -> new Connection(region, access.statedEndpoint(), profile, access.credentialsSource()));
   }
 
   @Override
@@ -136,6 +153,40 @@ public final class AwsEcs implements Ecs {
                 .filter(found -> !"INACTIVE".equals(found.status()))
                 .findFirst()
                 .map(SdkRecords::cluster));
+  }
+
+  @Override
+  public List<Cluster> describeClusters(Collection<String> clusters) {
+    List<Cluster> found = new ArrayList<>();
+    for (List<String> some : slices(clusters, CLUSTERS_PER_CALL)) {
+      found.addAll(
+          make(
+              new Call("ecs:DescribeClusters", "*"),
+              () ->
+                  ecs()
+                      .describeClusters(
+                          ask ->
+                              ask.clusters(some)
+                                  .include(ClusterField.CONFIGURATIONS, ClusterField.STATISTICS))
+                      .clusters()
+                      .stream()
+                      .filter(cluster -> !"INACTIVE".equals(cluster.status()))
+                      .map(SdkRecords::cluster)
+                      .toList()));
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public TaggedServices taggedServices(List<Tag> tags) {
+    Call call = new Call("tag:GetResources", "*");
+    try {
+      return new TaggedServices.Listed(tagSearch.services(tags));
+    } catch (AwsServiceException e) {
+      return new TaggedServices.Unavailable(problems.of(call, e));
+    } catch (SdkException e) {
+      throw new MayflyException(problems.of(call, e), e);
+    }
   }
 
   @Override
@@ -301,6 +352,12 @@ public final class AwsEcs implements Ecs {
   public List<String> listTasksStartedBy(String cluster, String startedBy) {
     // ECS takes no other filter beside it; without one it tells those that are to run.
     return listTasks(cluster, ask -> ask.startedBy(startedBy));
+  }
+
+  @Override
+  public List<String> listTasksOfFamily(String cluster, String family, boolean stopped) {
+    DesiredStatus status = stopped ? DesiredStatus.STOPPED : DesiredStatus.RUNNING;
+    return listTasks(cluster, ask -> ask.family(family).desiredStatus(status));
   }
 
   private List<String> listTasks(String cluster, Consumer<ListTasksRequest.Builder> narrow) {

@@ -37,6 +37,10 @@ final class Clients implements AutoCloseable {
     this.http = UrlConnectionHttpClient.create(new Connections(access.network())::open);
   }
 
+  SdkHttpClient http() {
+    return http;
+  }
+
   EcsClient ecs() {
     return ecs.get();
   }

@@ -30,7 +30,18 @@ final class SdkRecords {
         Optional.ofNullable(cluster.configuration())
             .map(ClusterConfiguration::executeCommandConfiguration)
             .map(ExecuteCommandConfiguration::kmsKeyId);
-    return new Cluster(cluster.clusterArn(), key);
+    return new Cluster(cluster.clusterArn(), key, census(cluster));
+  }
+
+  private static Cluster.Census census(software.amazon.awssdk.services.ecs.model.Cluster cluster) {
+    int draining =
+        cluster.statistics().stream()
+            .filter(statistic -> statistic.name().matches("draining\\w*ServiceCount"))
+            .mapToInt(statistic -> Integer.parseInt(statistic.value()))
+            .sum();
+    return new Cluster.Census(
+        number(cluster.activeServicesCount()) + draining,
+        number(cluster.runningTasksCount()) + number(cluster.pendingTasksCount()));
   }
 
   static Service service(software.amazon.awssdk.services.ecs.model.Service service) {

@@ -14,6 +14,20 @@ public interface Chooser {
    */
   <T> T choose(String question, List<T> choices, Function<T, String> label);
 
+  /** Takes the first, for those who know that there is no choice to make. */
+  Chooser NOBODY =
+      new Chooser() {
+        @Override
+        public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+          return choices.getFirst();
+        }
+
+        @Override
+        public boolean canAsk() {
+          return false;
+        }
+      };
+
   /** Whether there is somebody to ask; where a guess is possible, it is made otherwise. */
   default boolean canAsk() {
     return true;

@@ -36,6 +36,19 @@ record ContainerChoice(ContainerDefinition container, Optional<String> note) {
         .orElseGet(() -> guess(definition, essential));
   }
 
+  /** The wanted one; or the one that the user chooses, where it would be a guess. */
+  static Optional<String> asked(
+      TaskDefinition definition, String service, Optional<String> wanted, Chooser chooser) {
+    if (!chooser.canAsk() || of(definition, service, wanted).note().isEmpty()) {
+      return wanted;
+    }
+    return Optional.of(
+        chooser.choose(
+            "Which container?",
+            definition.containers().stream().map(ContainerDefinition::name).toList(),
+            name -> name));
+  }
+
   private static ContainerChoice certain(ContainerDefinition container) {
     return new ContainerChoice(container, Optional.empty());
   }

@@ -22,6 +22,7 @@ public final class EphemeralShells {
   private final Ecs ecs;
   private final Supplier<UUID> ids;
   private final Setting setting;
+  private final LookupMemory memory;
 
   /**
    * Does not own {@code ecs}.
@@ -29,18 +30,41 @@ public final class EphemeralShells {
    * @param random for the session's nonce: unpredictable, if the remote side is not trusted
    */
   public EphemeralShells(Ecs ecs, InstantSource clock, Supplier<UUID> ids, RandomGenerator random) {
-    this(ids, new Setting(ecs, clock, random, Pause.real()));
+    this(ecs, clock, ids, random, LookupMemory.NONE);
+  }
+
+  /** The same, with a memory of where things were found. */
+  public EphemeralShells(
+      Ecs ecs,
+      InstantSource clock,
+      Supplier<UUID> ids,
+      RandomGenerator random,
+      LookupMemory memory) {
+    this(ids, new Setting(ecs, clock, random, Pause.real()), memory);
   }
 
   EphemeralShells(Supplier<UUID> ids, Setting setting) {
+    this(ids, setting, LookupMemory.NONE);
+  }
+
+  private EphemeralShells(Supplier<UUID> ids, Setting setting, LookupMemory memory) {
     this.ecs = setting.ecs();
     this.ids = ids;
     this.setting = setting;
+    this.memory = memory;
   }
 
-  /** Finds cluster, service, deployment and task definition. Only reads. */
+  /** Finds cluster, origin, deployment and task definition. Only reads. */
   public Target find(ShellOptions options, Chooser chooser) {
-    return new Lookup(ecs, chooser).find(options);
+    return new Lookup(setting, chooser, memory).find(options);
+  }
+
+  /** The same options, with the container that the user chooses where it would be a guess. */
+  public ShellOptions settled(Target target, ShellOptions options, Chooser chooser) {
+    Selection selection = options.selection();
+    return ContainerChoice.asked(target.definition(), target.name(), selection.container(), chooser)
+        .map(container -> options.with(selection.inContainer(container)))
+        .orElse(options);
   }
 
   /** The plan for it; refuses all that can be known to fail. Calls nobody. */

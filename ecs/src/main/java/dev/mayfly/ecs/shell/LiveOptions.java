@@ -27,4 +27,9 @@ public record LiveOptions(
   public static LiveOptions forApp(String app) {
     return new LiveOptions(Selection.ofApp(app), Optional.empty(), Inside.SHELL, DEFAULT_TIMEOUT);
   }
+
+  /** The same, but for whose task it is. */
+  public LiveOptions with(Selection other) {
+    return new LiveOptions(other, task, inside, timeout);
+  }
 }

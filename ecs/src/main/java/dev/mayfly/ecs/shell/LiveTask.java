@@ -31,6 +31,11 @@ public final class LiveTask implements ShellTask {
             setting, site, options.timeout(), setting.clock().instant().plus(options.timeout()));
   }
 
+  /** How it is told from others: id, age, size, health, revision. */
+  public String label() {
+    return new TaskLabel(site.task()).at(setting.clock().instant());
+  }
+
   @Override
   public String taskArn() {
     return site.task().arn();

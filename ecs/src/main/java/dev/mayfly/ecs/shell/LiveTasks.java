@@ -10,29 +10,23 @@ import dev.mayfly.session.MayflyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the running tasks of a service that can be entered. Thread-safe. Only reads. Interrupting
- * the calling thread ends a call with a {@link MayflyException} of kind INTERRUPTED.
+ * Finds the running tasks of a service or a family that can be entered. Thread-safe. Only reads.
+ * Interrupting the calling thread ends a call with a {@link MayflyException} of kind INTERRUPTED.
  */
 public final class LiveTasks {
 
   private static final String RUNNING = "RUNNING";
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Ecs ecs;
   private final Setting setting;
+  private final LookupMemory memory;
 
   /**
    * Does not own {@code ecs}.
@@ -40,12 +34,22 @@ public final class LiveTasks {
    * @param random for the sessions' nonces: unpredictable, if the remote side is not trusted
    */
   public LiveTasks(Ecs ecs, InstantSource clock, RandomGenerator random) {
-    this(new Setting(ecs, clock, random, Pause.real()));
+    this(ecs, clock, random, LookupMemory.NONE);
+  }
+
+  /** The same, with a memory of where things were found. */
+  public LiveTasks(Ecs ecs, InstantSource clock, RandomGenerator random, LookupMemory memory) {
+    this(new Setting(ecs, clock, random, Pause.real()), memory);
   }
 
   LiveTasks(Setting setting) {
+    this(setting, LookupMemory.NONE);
+  }
+
+  private LiveTasks(Setting setting, LookupMemory memory) {
     this.ecs = setting.ecs();
     this.setting = setting;
+    this.memory = memory;
   }
 
   /**
@@ -54,20 +58,29 @@ public final class LiveTasks {
    * waited for.
    */
   public LiveTask find(LiveOptions options, Chooser chooser, Progress progress) {
-    AppName wanted = AppName.of(options.selection());
-    Service service = new Lookup(ecs, chooser).service(wanted);
+    Finder finder = Lookup.finder(setting, chooser, memory);
+    Place place = finder.find(wanted(options));
     CompletableFuture<Optional<Cluster>> described =
-        Calls.start(() -> ecs.describeCluster(service.clusterArn()));
-    NoLiveTask refusal = new NoLiveTask(service);
+        Calls.start(() -> ecs.describeCluster(place.cluster()));
+    NoLiveTask refusal = new NoLiveTask(place);
     Instant deadline = setting.clock().instant().plus(options.timeout());
     Backoff backoff = setting.backoff();
     while (true) {
-      List<Task> all = tasks(service);
+      List<Task> all = tasks(place, finder);
       List<Task> meant = options.task().map(name -> List.of(named(name, all, refusal))).orElse(all);
-      List<Site> sites = sites(meant, service, options, Calls.await(described));
+      List<Site> sites = sites(meant, place, options, Calls.await(described));
       List<Site> open = sites.stream().filter(LiveTasks::canBeEntered).toList();
       if (!open.isEmpty()) {
-        return new LiveTask(setting, choice(open, service, chooser, progress), options, progress);
+        Site chosen = choice(open, place, chooser, progress);
+        Site settled =
+            ContainerChoice.asked(
+                    chosen.definition(),
+                    place.origin().name(),
+                    options.selection().container(),
+                    chooser)
+                .map(chosen::in)
+                .orElse(chosen);
+        return new LiveTask(setting, settled, options, progress);
       }
       Duration pause = backoff.next();
       if (sites.stream().noneMatch(LiveTasks::starting)
@@ -76,6 +89,29 @@ public final class LiveTasks {
       }
       await(pause);
     }
+  }
+
+  /**
+   * The tasks of what {@code target} was found for that can be entered now, the newest first;
+   * nothing is looked up twice.
+   */
+  public List<LiveTask> open(Target target, LiveOptions options, Progress progress) {
+    Place place = new Place(target.cluster().arn(), target.origin());
+    List<Task> tasks = tasks(place, Lookup.finder(setting, Chooser.NOBODY, memory));
+    return sites(tasks, place, options, Optional.of(target.cluster())).stream()
+        .filter(LiveTasks::canBeEntered)
+        .map(site -> new LiveTask(setting, site, options, progress))
+        .toList();
+  }
+
+  /** By a task's own name alone, if nothing else is said. */
+  private static Wanted wanted(LiveOptions options) {
+    Selection selection = options.selection();
+    return options
+        .task()
+        .filter(_ -> !selection.namesSomething())
+        .<Wanted>map(task -> Wanted.task(task, selection.cluster()))
+        .orElseGet(() -> Wanted.of(selection));
   }
 
   private void await(Duration pause) {
@@ -87,14 +123,17 @@ public final class LiveTasks {
   }
 
   /** Those that run or will, the newest first. */
-  private List<Task> tasks(Service service) {
-    String cluster = service.clusterArn();
-    return Calls.now(() -> ecs.describeTasks(cluster, ecs.listTasks(cluster, service.name())))
-        .stream()
-        .filter(task -> !task.ending())
-        .sorted(
-            Comparator.comparing((Task task) -> task.createdAt().orElse(Instant.EPOCH)).reversed())
-        .toList();
+  private List<Task> tasks(Place place, Finder finder) {
+    String cluster = place.cluster();
+    List<Task> all =
+        switch (place.origin()) {
+          case Origin.OfService(Service service) ->
+              Calls.now(() -> ecs.describeTasks(cluster, ecs.listTasks(cluster, service.name())));
+          case Origin.OfFamily family -> finder.tasks().ofFamily(cluster, family.name());
+          case Origin.OfTask one ->
+              Calls.now(() -> ecs.describeTasks(cluster, List.of(one.task().id())));
+        };
+    return all.stream().filter(task -> !task.ending()).sorted(TaskSearch.newestFirst()).toList();
   }
 
   private static Task named(String name, List<Task> tasks, NoLiveTask refusal) {
@@ -109,24 +148,23 @@ public final class LiveTasks {
 
   /** While a deployment goes on, tasks of several revisions run. */
   private List<Site> sites(
-      List<Task> tasks, Service service, LiveOptions options, Optional<Cluster> described) {
-    Cluster cluster =
-        described.orElseGet(() -> new Cluster(service.clusterArn(), Optional.empty()));
+      List<Task> tasks, Place place, LiveOptions options, Optional<Cluster> described) {
+    Cluster cluster = described.orElseGet(() -> new Cluster(place.cluster(), Optional.empty()));
     List<TaskDefinition> definitions = definitions(tasks);
     List<Site> sites = new ArrayList<>();
     for (Task task : tasks) {
       definitions.stream()
           .filter(definition -> definition.arn().equals(task.taskDefinitionArn()))
-          .map(definition -> site(task, definition, service, options, cluster))
+          .map(definition -> site(task, definition, place, options, cluster))
           .forEach(sites::add);
     }
     return sites;
   }
 
   private static Site site(
-      Task task, TaskDefinition definition, Service service, LiveOptions options, Cluster cluster) {
+      Task task, TaskDefinition definition, Place place, LiveOptions options, Cluster cluster) {
     ContainerChoice choice =
-        ContainerChoice.of(definition, service.name(), options.selection().container());
+        ContainerChoice.of(definition, place.origin().name(), options.selection().container());
     return new Site(task, definition, choice.container().name(), cluster, Optional.empty());
   }
 
@@ -146,13 +184,13 @@ public final class LiveTasks {
     return site.task().execEnabled() && (!site.running() || site.agent().equals("PENDING"));
   }
 
-  private static Site choice(List<Site> open, Service service, Chooser chooser, Progress progress) {
+  private Site choice(List<Site> open, Place place, Chooser chooser, Progress progress) {
     if (open.size() == 1) {
       return open.getFirst();
     }
     if (chooser.canAsk()) {
       return chooser.choose(
-          "Several tasks of " + service.name() + " run. Which one?", open, LiveTasks::label);
+          "Several tasks of " + place.origin().name() + " run. Which one?", open, this::label);
     }
     Site newest = open.getFirst();
     progress.note(
@@ -164,13 +202,7 @@ public final class LiveTasks {
     return newest;
   }
 
-  private static String label(Site site) {
-    return site.task().id()
-        + "  "
-        + Arn.name(site.task().taskDefinitionArn())
-        + site.task()
-            .createdAt()
-            .map(created -> "  since " + TIME.format(created) + " UTC")
-            .orElse("");
+  private String label(Site site) {
+    return new TaskLabel(site.task()).at(setting.clock().instant());
   }
 }

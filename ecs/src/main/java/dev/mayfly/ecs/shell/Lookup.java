@@ -15,71 +15,100 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds the service of an app, and what the plan must know of it. Two round trips to the service,
- * three where no cluster is named; what does not depend on each other is asked at once.
+ * Finds what a fresh task is to be made after, and what the plan must know of it. Two round trips
+ * to a service whose cluster is named; what does not depend on each other is asked at once.
  */
 final class Lookup {
 
   private static final int REVISIONS = 10;
 
+  private final Setting setting;
   private final Ecs ecs;
   private final Chooser chooser;
+  private final LookupMemory memory;
 
-  Lookup(Ecs ecs, Chooser chooser) {
-    this.ecs = ecs;
+  Lookup(Setting setting, Chooser chooser, LookupMemory memory) {
+    this.setting = setting;
+    this.ecs = setting.ecs();
     this.chooser = chooser;
+    this.memory = memory;
   }
 
+  /** A place, and what tells of its tasks. */
+  private record Known(Place place, Deployment deployment, TaskDefinition definition) {}
+
   Target find(ShellOptions options) {
-    AppName wanted = AppName.of(options.selection());
+    Wanted wanted = Wanted.of(options.selection());
     CompletableFuture<String> caller = Calls.start(ecs::callerArn);
     CompletableFuture<Optional<Cluster>> named =
         wanted.cluster().isPresent()
             ? Calls.start(() -> ecs.describeCluster(wanted.cluster().orElseThrow()))
             : CompletableFuture.completedFuture(Optional.empty());
-    Service service = service(wanted);
+    Finder finder = finder(caller);
+    Place place = finder.find(wanted);
     CompletableFuture<Optional<Cluster>> cluster =
         wanted.cluster().isPresent()
             ? named
-            : Calls.start(() -> ecs.describeCluster(service.clusterArn()));
-    Deployment deployment = deployment(service);
-    CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(deployment, options);
-    TaskDefinition definition = definition(deployment);
+            : place
+                .described()
+                .map(known -> CompletableFuture.completedFuture(Optional.of(known)))
+                .orElseGet(() -> Calls.start(() -> ecs.describeCluster(place.cluster())));
+    String revision = revision(place);
+    CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(revision, options);
+    TaskDefinition definition = definition(revision, place);
+    Known known = known(finder, place, definition, options.selection().network());
     return new Target(
-        Calls.await(cluster).orElseGet(() -> new Cluster(service.clusterArn(), Optional.empty())),
-        new Origin.OfService(service),
-        deployment,
+        Calls.await(cluster).orElseGet(() -> new Cluster(place.cluster(), Optional.empty())),
+        known.place().origin(),
+        known.deployment(),
         definition,
-        derived(definition, service, options, Calls.await(latestDerived)),
+        derived(definition, place, options, Calls.await(latestDerived)),
         Calls.await(caller));
   }
 
-  /** The service of that name. */
-  Service service(AppName wanted) {
-    List<Service> matches =
-        wanted
-            .cluster()
-            .map(
-                cluster ->
-                    Calls.now(() -> ecs.describeServices(cluster, List.of(wanted.service()))))
-            .orElseGet(() -> inAnyCluster(wanted.service()));
-    return switch (matches.size()) {
-      case 0 -> throw new NotFound(ecs).problem(wanted);
-      case 1 -> matches.getFirst();
-      default ->
-          chooser.choose(
-              "Several services are named " + wanted.service() + ". Which one?",
-              matches,
-              service -> Arn.name(service.clusterArn()) + "/" + service.name());
+  private Finder finder(CompletableFuture<String> caller) {
+    return new Finder(
+        setting,
+        chooser,
+        new ServiceSearch(setting, memory, () -> ServiceSearch.asker(ecs, caller)));
+  }
+
+  /** The place in which a running task is wanted; {@code task} as the user named it, if so. */
+  static Finder finder(Setting setting, Chooser chooser, LookupMemory memory) {
+    Ecs ecs = setting.ecs();
+    return new Finder(
+        setting,
+        chooser,
+        new ServiceSearch(
+            setting, memory, () -> ServiceSearch.asker(ecs, Calls.start(ecs::callerArn))));
+  }
+
+  /** The revision to take, or the family for its newest one. */
+  private static String revision(Place place) {
+    return switch (place.origin()) {
+      case Origin.OfService(Service service) -> deployment(service).taskDefinition();
+      case Origin.OfFamily origin -> origin.family();
+      case Origin.OfTask origin -> origin.task().taskDefinitionArn();
     };
   }
 
-  private List<Service> inAnyCluster(String name) {
-    return Calls.onEach(
-            Calls.now(ecs::listClusters), cluster -> ecs.describeServices(cluster, List.of(name)))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+  private Known known(
+      Finder finder, Place place, TaskDefinition definition, NetworkChoice network) {
+    Likeness likeness = new Likeness(ecs, finder, network);
+    return switch (place.origin()) {
+      case Origin.OfService(Service service) ->
+          new Known(place, deployment(service).withNetwork(network::over), definition);
+      case Origin.OfFamily(var family, var example, _) -> {
+        Deployment deployment = likeness.of(place, definition, example);
+        Origin origin = new Origin.OfFamily(family, example, likeness.notes());
+        yield new Known(place.with(origin), deployment, definition);
+      }
+      case Origin.OfTask(var task, _) -> {
+        Deployment deployment = likeness.of(place, definition, Optional.of(task));
+        Origin origin = new Origin.OfTask(task, likeness.notes());
+        yield new Known(place.with(origin), deployment, definition);
+      }
+    };
   }
 
   private static Deployment deployment(Service service) {
@@ -94,21 +123,21 @@ final class Lookup {
                         "choose another service")));
   }
 
-  private TaskDefinition definition(Deployment deployment) {
-    return Calls.now(() -> ecs.describeTaskDefinition(deployment.taskDefinition()))
+  private TaskDefinition definition(String revision, Place place) {
+    return Calls.now(() -> ecs.describeTaskDefinition(revision))
         .orElseThrow(
             () ->
                 new MayflyException(
                     Problem.failure(
-                        "no task definition " + deployment.taskDefinition(),
-                        "the PRIMARY deployment names it, but ECS has deleted it",
-                        "deploy the service again")));
+                        "no task definition " + revision,
+                        place.origin().words() + " names it, but ECS has deleted it",
+                        "deploy it again")));
   }
 
   /** Asked beside the definition itself: most often it is the one to use again. */
   private CompletableFuture<Optional<TaskDefinition>> latestDerived(
-      Deployment deployment, ShellOptions options) {
-    String family = DerivedDefinition.family(Arn.family(deployment.taskDefinition()));
+      String revision, ShellOptions options) {
+    String family = DerivedDefinition.family(Arn.family(revision));
     return options.register()
         ? Calls.start(() -> ecs.describeTaskDefinition(family))
         : CompletableFuture.completedFuture(Optional.empty());
@@ -116,14 +145,14 @@ final class Lookup {
 
   private List<TaskDefinition> derived(
       TaskDefinition definition,
-      Service service,
+      Place place,
       ShellOptions options,
       Optional<TaskDefinition> latest) {
     if (latest.isEmpty()) {
       return List.of();
     }
     ContainerChoice choice =
-        ContainerChoice.of(definition, service.name(), options.selection().container());
+        ContainerChoice.of(definition, place.origin().name(), options.selection().container());
     List<TaskDefinition> known = new ArrayList<>(List.of(latest.orElseThrow()));
     Optional<DerivedDefinition> wanted =
         DerivedDefinition.wanted(definition, choice.container(), options.shape(), Map.of());

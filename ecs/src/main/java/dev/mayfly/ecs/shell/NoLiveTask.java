@@ -6,8 +6,8 @@ import dev.mayfly.ecs.Task;
 import dev.mayfly.session.Problem;
 import java.util.List;
 
-/** Says why no running task of a service can be entered. */
-record NoLiveTask(Service service) {
+/** Says why no running task of a service or a family can be entered. */
+record NoLiveTask(Place place) {
 
   private static final int SHOWN = 5;
 
@@ -28,27 +28,57 @@ record NoLiveTask(Service service) {
   }
 
   private Problem noneRuns(int starting) {
+    return switch (place.origin()) {
+      case Origin.OfService(Service service) -> noneRuns(service, starting);
+      case Origin.OfTask one ->
+          Problem.failure(
+              one.words() + " does not run",
+              starting > 0 ? "it is still starting" : "it has stopped",
+              "enter another, or a fresh one: leave out --task, or use mayfly run");
+      case Origin.OfFamily family ->
+          Problem.failure(
+              "no task of " + family.words() + " runs",
+              "there is none to enter; tasks that are starting: " + starting,
+              "enter a fresh one: leave out --live, or use mayfly run");
+    };
+  }
+
+  private Problem noneRuns(Service service, int starting) {
     return Problem.failure(
         "no task of service " + service.name() + " runs",
         "its desired count is " + service.desiredCount() + "; tasks that are starting: " + starting,
         service.desiredCount() == 0
-            ? "scale it up: " + updateService("--desired-count 1")
+            ? "scale it up: " + updateService(service, "--desired-count 1")
             : "wait until one runs, or enter a fresh task: leave out --live, or use mayfly run");
   }
 
   private Problem notEnabled(List<Site> sites) {
-    String which =
-        sites.size() == 1
-            ? "task " + sites.getFirst().task().id() + " was"
-            : "its " + sites.size() + " tasks were";
+    return switch (place.origin()) {
+      case Origin.OfService(Service service) -> notEnabled(service, which(sites));
+      case Origin.OfFamily _, Origin.OfTask _ ->
+          Problem.failure(
+              "ECS Exec is not enabled in " + place.origin().words(),
+              which(sites) + " started without it",
+              "start it with: aws ecs run-task --enable-execute-command …\n" + FRESH_ONE);
+    };
+  }
+
+  private static String which(List<Site> sites) {
+    return sites.size() == 1
+        ? "task " + sites.getFirst().task().id() + " was"
+        : "its " + sites.size() + " tasks were";
+  }
+
+  private static Problem notEnabled(Service service, String which) {
     return Problem.failure(
         "ECS Exec is not enabled in service " + service.name(),
         which
             + " started without it"
             + (service.execEnabled() ? "; it was enabled later, for new tasks only" : ""),
         (service.execEnabled()
-                ? "deploy it again: " + updateService("--force-new-deployment")
-                : "enable it: " + updateService("--enable-execute-command --force-new-deployment"))
+                ? "deploy it again: " + updateService(service, "--force-new-deployment")
+                : "enable it: "
+                    + updateService(service, "--enable-execute-command --force-new-deployment"))
             + "\n"
             + FRESH_ONE);
   }
@@ -76,7 +106,7 @@ record NoLiveTask(Service service) {
     List<String> nearest = NearestNames.of(name, ids);
     List<String> shown = nearest.isEmpty() ? ids : nearest;
     return Problem.usage(
-        "no task \"" + name + "\" in service " + service.name(),
+        "no task \"" + name + "\" in " + place.origin().words(),
         "none of its " + ids.size() + " tasks has an id that begins so",
         "choose one of: " + list(shown));
   }
@@ -94,7 +124,7 @@ record NoLiveTask(Service service) {
     return ids.size() > SHOWN ? some + " and " + (ids.size() - SHOWN) + " more" : some;
   }
 
-  private String updateService(String change) {
+  private static String updateService(Service service, String change) {
     return "aws ecs update-service --cluster "
         + Arn.name(service.clusterArn())
         + " --service "

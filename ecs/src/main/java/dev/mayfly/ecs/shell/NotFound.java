@@ -2,23 +2,40 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Says that there is no such service, and which ones may have been meant. */
+/** Says that there is no such thing, and which ones may have been meant. */
 record NotFound(Ecs ecs) {
 
-  MayflyException problem(AppName wanted) {
+  /** In more clusters than that, the services are not listed only to find a likely name. */
+  private static final int FEW = 40;
+
+  private static final int SHOWN = 5;
+
+  /** No service, and no family either. {@code searched} is empty if one cluster was asked. */
+  MayflyException service(Wanted.Named wanted, ServiceSearch.Found searched) {
     Optional<String> cluster = wanted.cluster().map(Arn::name);
-    List<String> clusters = Calls.now(ecs::listClusters);
+    List<String> clusters =
+        searched.clusters().isEmpty() ? Calls.now(ecs::listClusters) : searched.clusters();
     if (cluster.isPresent() && clusters.stream().map(Arn::name).noneMatch(cluster.get()::equals)) {
       return noCluster(cluster.get(), clusters.stream().map(Arn::name).toList());
     }
-    List<String> searched =
+    List<String> within =
         clusters.stream().filter(arn -> cluster.map(Arn.name(arn)::equals).orElse(true)).toList();
-    return noService(wanted.service(), cluster, searched);
+    return noService(wanted.name(), cluster, within, searched.seen());
+  }
+
+  /** Whatever was wanted of it: there is no such cluster. */
+  Optional<MayflyException> cluster(String name) {
+    List<String> clusters = Calls.now(ecs::listClusters).stream().map(Arn::name).toList();
+    return clusters.contains(Arn.name(name))
+        ? Optional.empty()
+        : Optional.of(noCluster(Arn.name(name), clusters));
   }
 
   private static MayflyException noCluster(String name, List<String> clusters) {
@@ -31,26 +48,95 @@ record NotFound(Ecs ecs) {
             suggestion(NearestNames.of(name, clusters), "aws ecs list-clusters")));
   }
 
-  private MayflyException noService(String name, Optional<String> cluster, List<String> clusters) {
+  private MayflyException noService(
+      String name, Optional<String> cluster, List<String> clusters, List<String> seen) {
     List<String> services =
-        Calls.onEach(clusters, NotFound.this::servicesOf).stream().flatMap(List::stream).toList();
+        clusters.size() <= FEW
+            ? Calls.onEach(clusters, this::servicesOf).stream().flatMap(List::stream).toList()
+            : seen.stream().map(NotFound::app).toList();
     String where = cluster.map(it -> "cluster \"" + it + "\"").orElse("any cluster of this region");
     return new MayflyException(
         Problem.failure(
             "no service \"" + name + "\" in " + where,
             services.isEmpty()
-                ? "there are no services at all"
+                ? clusters.size() <= FEW
+                    ? "there are no services at all"
+                    : "none of " + clusters.size() + " clusters has one of that name"
                 : "none of " + services.size() + " services there has that name",
-            suggestion(
-                NearestNames.of(name, services),
-                "aws ecs list-services --cluster "
-                    + clusters.stream().findFirst().map(Arn::name).orElse("CLUSTER"))));
+            suggestion(NearestNames.of(name, services), "mayfly apps")));
   }
 
   private List<String> servicesOf(String cluster) {
     return ecs.listServices(cluster).stream()
         .map(arn -> Arn.name(cluster) + "/" + Arn.name(arn))
         .toList();
+  }
+
+  /** {@code cluster/service}, of a service's ARN. */
+  static String app(String serviceArn) {
+    return serviceArn.substring(serviceArn.indexOf('/') + 1);
+  }
+
+  /** No service has the tags. */
+  static MayflyException tagged(Wanted.Tagged wanted) {
+    return new MayflyException(
+        Problem.failure(
+            "no service with the tag " + wanted.words(),
+            "none "
+                + wanted
+                    .cluster()
+                    .map(it -> "in cluster \"" + Arn.name(it) + "\"")
+                    .orElse("of this region")
+                + wanted.name().map(it -> " that is named \"" + it + "\"").orElse("")
+                + " has it; tags tell small letters from capitals",
+            "list the services with: mayfly apps"));
+  }
+
+  /** No revision of a family is active. */
+  static MayflyException family(String family) {
+    return new MayflyException(
+        Problem.failure(
+            "no family \"" + family + "\"",
+            "no task definition of that name is active in this region",
+            "list them with: aws ecs list-task-definition-families --status ACTIVE"));
+  }
+
+  /** It is not known where a family runs. */
+  static MayflyException clusterOf(String family) {
+    return new MayflyException(
+        Problem.usage(
+            "no cluster for family " + family,
+            "no task of it runs, or stopped within the last hour, in any cluster of this region",
+            "say which: --cluster NAME"));
+  }
+
+  /** No task's id begins so. */
+  static MayflyException task(Wanted.OneTask wanted) {
+    return new MayflyException(
+        Problem.usage(
+            "no task \"" + wanted.id() + "\"",
+            "no task that runs "
+                + wanted
+                    .cluster()
+                    .map(it -> "in cluster \"" + Arn.name(it) + "\"")
+                    .orElse("in this region")
+                + " has an id that begins so",
+            "list them with: mayfly apps, then aws ecs list-tasks --cluster "
+                + wanted.cluster().map(Arn::name).orElse("CLUSTER")));
+  }
+
+  /** Several do. */
+  static MayflyException tasks(Wanted.OneTask wanted, List<Task> matches) {
+    return new MayflyException(
+        Problem.usage(
+            matches.size() + " tasks begin with \"" + wanted.id() + "\"",
+            "it must name one of them",
+            "write more of it: " + list(matches, Task::id)));
+  }
+
+  private static <T> String list(List<T> all, Function<T, String> word) {
+    String some = String.join(", ", all.stream().limit(SHOWN).map(word).toList());
+    return all.size() > SHOWN ? some + " and " + (all.size() - SHOWN) + " more" : some;
   }
 
   private static String suggestion(List<String> nearest, String list) {

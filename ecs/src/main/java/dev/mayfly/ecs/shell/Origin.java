@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Task;
+import java.util.List;
 import java.util.Optional;
 
 /** What a fresh task is made after. */
@@ -13,6 +14,11 @@ public sealed interface Origin {
 
   /** In words, for example {@code service api}. */
   String words();
+
+  /** What was guessed of it, one line each. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** The service, if it is one. */
   default Optional<Service> service() {
@@ -41,13 +47,22 @@ public sealed interface Origin {
   /**
    * A family without a service: what is started by a schedule, or by hand.
    *
+   * @param family its name; or one of its revisions, as {@code family:7}
    * @param example a task of it, from which is known what a service would say
    */
-  record OfFamily(String family, Optional<Task> example) implements Origin {
+  record OfFamily(String family, Optional<Task> example, List<String> notes) implements Origin {
+
+    public OfFamily {
+      notes = List.copyOf(notes);
+    }
+
+    OfFamily(String family, Optional<Task> example) {
+      this(family, example, List.of());
+    }
 
     @Override
     public String name() {
-      return family;
+      return Arn.family(family);
     }
 
     @Override
@@ -57,7 +72,15 @@ public sealed interface Origin {
   }
 
   /** One certain task, of its own revision. */
-  record OfTask(Task task) implements Origin {
+  record OfTask(Task task, List<String> notes) implements Origin {
+
+    public OfTask {
+      notes = List.copyOf(notes);
+    }
+
+    OfTask(Task task) {
+      this(task, List.of());
+    }
 
     /** Its service's name; without a service, its family. */
     @Override

@@ -29,6 +29,11 @@ final class PlanNotes {
     return this;
   }
 
+  PlanNotes addAll(List<String> more) {
+    lines.addAll(more);
+    return this;
+  }
+
   /** Of the task as it is with that definition, or by override alone. */
   PlanNotes of(Optional<DerivedDefinition> derived) {
     if (derived.isEmpty()) {

@@ -120,6 +120,7 @@ final class Planner {
 
   private List<String> notes(Optional<DerivedDefinition> derived) {
     return new PlanNotes(definition, container)
+        .addAll(target.origin().notes())
         .add(choice.note())
         .add(request.size().note())
         .add(serviceConnect())

@@ -48,6 +48,11 @@ public record ShellOptions(
         true);
   }
 
+  /** The same, but for whose task it is. */
+  public ShellOptions with(Selection other) {
+    return new ShellOptions(other, inside, shape, lifetime, reason, timeout, register);
+  }
+
   /** The same, but for what runs in the task. */
   public ShellOptions with(Inside other) {
     return new ShellOptions(selection, other, shape, lifetime, reason, timeout, register);

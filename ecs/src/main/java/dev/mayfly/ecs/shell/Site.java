@@ -34,6 +34,11 @@ record Site(
     return new Site(seen, definition, container, cluster, plan);
   }
 
+  /** Another container of the same task. */
+  Site in(String other) {
+    return new Site(task, definition, other, cluster, plan);
+  }
+
   /** The container as it was seen last. */
   Optional<Task.Container> state() {
     return task.container(container);

@@ -6,6 +6,7 @@ import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a shell is to run: all that the plan needs to know of AWS.
@@ -36,5 +37,21 @@ public record Target(
   /** The service, if it was made after one. */
   public Optional<Service> service() {
     return origin.service();
+  }
+
+  /** How large a fresh task of that shape is, in words; absent if it has no size of its own. */
+  public Optional<String> size(TaskShape shape) {
+    return TaskLabel.size(
+        wholeNumber(shape.cpuUnits(), "cpu"), wholeNumber(shape.memoryMib(), "memory"));
+  }
+
+  private Optional<Integer> wholeNumber(OptionalInt wanted, String member) {
+    return wanted.isPresent()
+        ? Optional.of(wanted.getAsInt())
+        : definition
+            .document()
+            .text(member)
+            .filter(text -> text.matches("\\d{1,9}"))
+            .map(Integer::valueOf);
   }
 }

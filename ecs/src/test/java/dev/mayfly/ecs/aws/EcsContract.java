@@ -3,6 +3,7 @@ package dev.mayfly.ecs.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
@@ -11,6 +12,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.TaggedServices;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.ResumeAnswer;
@@ -52,6 +54,35 @@ abstract class EcsContract {
 
     assertThat(ecs().listClusters()).contains(arn);
     assertThat(ecs().describeCluster(arn).orElseThrow().name()).isEqualTo(cluster());
+  }
+
+  @Test
+  void clustersAreCountedTogether() {
+    List<Cluster> clusters = ecs().describeClusters(List.of(cluster(), NOWHERE));
+
+    assertThat(clusters).extracting(Cluster::name).containsExactly(cluster());
+    assertThat(clusters.getFirst().census().services()).isPositive();
+  }
+
+  @Test
+  void aServiceIsFoundByTheTagsThatItHas() {
+    TaggedServices tagged = ecs().taggedServices(List.of());
+    TaggedServices none = ecs().taggedServices(List.of(new Tag("mayfly-no-such-key", "")));
+
+    assertThat(tagged)
+        .isInstanceOfSatisfying(
+            TaggedServices.Listed.class,
+            listed -> assertThat(listed.arns()).contains(theService().arn()));
+    assertThat(none).isEqualTo(new TaggedServices.Listed(List.of()));
+  }
+
+  @Test
+  void theTasksOfAFamilyAreListed() {
+    String family = Arn.family(theService().primary().orElseThrow().taskDefinition());
+
+    assertThat(ecs().listTasksOfFamily(cluster(), family, false)).isNotEmpty();
+    assertThat(ecs().listTasksOfFamily(cluster(), "mayfly-no-such-family", false)).isEmpty();
+    assertThat(ecs().listTasksOfFamily(NOWHERE, family, true)).isEmpty();
   }
 
   @Test

@@ -68,6 +68,16 @@ final class LocalCloud implements AutoCloseable {
     return emulator.endpoint();
   }
 
+  /** Clusters and services more, that run nothing; every so many-th has no tag. */
+  void populate(int clusters, int services, int untagged) {
+    emulator.populate(clusters, services, untagged);
+  }
+
+  /** How many calls were made since it began, but for those of STS. */
+  long calls() {
+    return emulator.calls().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   Faults faults() {
     return emulator.faults();
   }

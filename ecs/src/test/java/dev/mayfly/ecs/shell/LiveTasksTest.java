@@ -136,15 +136,12 @@ class LiveTasksTest {
   }
 
   @Test
-  void ofSeveralTheUserChoosesWhoIsToldTheirRevisionAndTime() {
+  void ofSeveralTheUserChoosesWhoIsToldTheirRevisionAndAge() {
     ecs.tasks = List.of(open(FIRST), open(SECOND));
     Asked asked = new Asked();
 
     assertThat(find(Optional.empty(), asked).taskArn()).endsWith(FIRST);
-    assertThat(asked.labels)
-        .containsExactly(
-            SECOND + "  api:7  since 2026-05-04 10:00 UTC",
-            FIRST + "  api:7  since 2026-05-04 10:00 UTC");
+    assertThat(asked.labels).containsExactly(SECOND + "  api:7  up 0s", FIRST + "  api:7  up 0s");
     assertThat(notes).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
@@ -9,6 +10,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.TaggedServices;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.Problem;
@@ -114,7 +116,7 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public String callerArn() {
-    throw new UnsupportedOperationException();
+    return Fixtures.CALLER;
   }
 
   @Override
@@ -125,6 +127,26 @@ final class ScriptedEcs implements Ecs {
   @Override
   public Optional<Cluster> describeCluster(String cluster) {
     return Optional.of(new Cluster(cluster, Optional.empty()));
+  }
+
+  @Override
+  public Connection connection() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Cluster> describeClusters(Collection<String> clusters) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public TaggedServices taggedServices(List<Tag> tags) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> listTasksOfFamily(String cluster, String family, boolean stopped) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

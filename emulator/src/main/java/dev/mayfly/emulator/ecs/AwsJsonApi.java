@@ -10,8 +10,13 @@ interface AwsJsonApi {
   /** What {@code X-Amz-Target} says before the dot. */
   String target();
 
-  /** The service's name in signatures and in IAM actions. */
+  /** The service's name in signatures. */
   String service();
+
+  /** The service's name in IAM actions. */
+  default String actions() {
+    return service();
+  }
 
   boolean knows(String operation);
 

@@ -20,9 +20,13 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Everything that comes with an {@code X-Amz-Target}: authenticated, then handed to its API. */
@@ -37,6 +41,7 @@ final class AwsJsonRoute implements HttpRoute {
   private final Disturbances disturbances;
   private final InstantSource clock;
   private final Supplier<String> requestIds;
+  private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private volatile Instant lastCall = Instant.EPOCH;
 
   AwsJsonRoute(
@@ -54,6 +59,13 @@ final class AwsJsonRoute implements HttpRoute {
 
   Instant lastCall() {
     return lastCall;
+  }
+
+  /** How often each operation was called, as {@code ecs:RunTask}; denied calls count too. */
+  Map<String, Long> calls() {
+    Map<String, Long> counts = new TreeMap<>();
+    calls.forEach((operation, count) -> counts.put(operation, count.sum()));
+    return counts;
   }
 
   @Override
@@ -93,6 +105,7 @@ final class AwsJsonRoute implements HttpRoute {
       throw AwsJsonErrors.unknownOperation();
     }
     AwsJsonApi api = found.get();
+    calls.computeIfAbsent(api.actions() + ":" + operation, _ -> new LongAdder()).increment();
     Input input = new Input(body(request));
     disturbances.before(api, operation, input, caller);
     return api.call(operation, input, caller)

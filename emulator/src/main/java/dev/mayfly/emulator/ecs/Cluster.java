@@ -105,7 +105,7 @@ final class Cluster {
                 count(tasks, TaskStatus.PROVISIONING) + count(tasks, TaskStatus.PENDING))
             .number(
                 "activeServicesCount", services.values().stream().filter(Service::active).count())
-            .list("statistics", List.of())
+            .list("statistics", include.contains("STATISTICS") ? statistics(tasks) : List.of())
             .list("tags", include.contains("TAGS") ? tags.json() : List.of())
             .texts("capacityProviders", capacityProviders)
             .list("defaultCapacityProviderStrategy", defaultStrategy);
@@ -114,6 +114,21 @@ final class Cluster {
       fields.json("configuration", configuration);
     }
     return fields.build();
+  }
+
+  /** Everything runs on Fargate here. */
+  private List<JsonObject> statistics(Collection<Task> tasks) {
+    long draining =
+        services.values().stream()
+            .filter(service -> service.status() == Service.Status.DRAINING)
+            .count();
+    return List.of(
+        statistic("runningFargateTasksCount", count(tasks, TaskStatus.RUNNING)),
+        statistic("drainingFargateServiceCount", draining));
+  }
+
+  private static JsonObject statistic(String name, long value) {
+    return new Fields().text("name", name).text("value", Long.toString(value)).build();
   }
 
   private long count(Collection<Task> tasks, TaskStatus status) {

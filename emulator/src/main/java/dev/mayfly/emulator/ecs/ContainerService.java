@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * ECS, with STS, CloudWatch Logs, the sessions of Systems Manager and the keys of KMS beside it:
- * all that answers to AWS's clients. Thread-safe.
+ * ECS, with STS, CloudWatch Logs, the sessions of Systems Manager, the keys of KMS and the tags of
+ * all resources beside it: all that answers to AWS's clients. Thread-safe.
  */
 public final class ContainerService implements AutoCloseable {
 
@@ -55,7 +56,8 @@ public final class ContainerService implements AutoCloseable {
                 ecs,
                 new LogsApi(logs, arns),
                 new SsmApi(world.gateway(), arns, world.ids()),
-                new KmsApi(arns, clock, world.ids())),
+                new KmsApi(arns, clock, world.ids()),
+                new TaggingApi(controlPlane, cloud)),
             world.authenticator(),
             disturbances,
             clock,
@@ -121,6 +123,16 @@ public final class ContainerService implements AutoCloseable {
   /** Plants the cluster {@code demo}; completes before its tasks run. */
   public CompletableFuture<Void> seed(Caller owner) {
     return new Seed(ecs, owner, arns).plant();
+  }
+
+  /** Plants that many clusters and services more, which run nothing. */
+  public CompletableFuture<Void> populate(Population population, Caller owner) {
+    return new Seed(ecs, owner, arns).plant(population);
+  }
+
+  /** How often each operation was called, as {@code ecs:RunTask}. */
+  public Map<String, Long> calls() {
+    return json.calls();
   }
 
   /** When somebody last called with a good signature; the epoch if nobody did. */

@@ -66,7 +66,7 @@ public final class Disturbances {
 
   /** Refuses a call that is to be refused, before anything of it is done. */
   void before(AwsJsonApi api, String operation, Input input, Caller caller) throws AwsError {
-    String action = api.service() + ":" + operation;
+    String action = api.actions() + ":" + operation;
     String resource = api.resource(operation, input);
     if (isDenied(action, resource)) {
       throw AwsJsonErrors.denied(caller, action, resource);

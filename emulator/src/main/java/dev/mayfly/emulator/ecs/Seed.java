@@ -47,6 +47,31 @@ final class Seed {
     return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new));
   }
 
+  /** Completes when all of it is registered. */
+  CompletableFuture<Void> plant(Population population) {
+    List<CompletableFuture<JsonObject>> calls = new ArrayList<>();
+    for (int i = 1; i <= population.clusters(); i++) {
+      calls.add(
+          call("CreateCluster", "{\"clusterName\": \"%s\"}".formatted(Population.cluster(i))));
+    }
+    for (int i = 1; i <= population.services(); i++) {
+      String cluster = Population.cluster(1 + i % population.clusters());
+      calls.add(
+          call("CreateService", idle(cluster, Population.service(i), population.isTagged(i))));
+    }
+    return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static String idle(String cluster, String name, boolean tagged) {
+    return """
+    {"cluster": "%s", "serviceName": "%s", "taskDefinition": "demo", "desiredCount": 0,
+     "launchType": "FARGATE", "enableExecuteCommand": true, "tags": [%s],
+     "networkConfiguration": {"awsvpcConfiguration": {
+       "subnets": ["subnet-0de30000000000001"], "securityGroups": ["sg-0de30000000000001"]}}}
+    """
+        .formatted(cluster, name, tagged ? "{\"key\": \"team\", \"value\": \"seed\"}" : "");
+  }
+
   private CompletableFuture<JsonObject> call(String operation, String json) {
     Input input = new Input(JsonParser.parseString(json).getAsJsonObject());
     return api.call(operation, input, owner);

@@ -80,9 +80,18 @@ record Tags(Map<String, String> values) {
   }
 
   List<JsonObject> json() {
+    return json("key", "value");
+  }
+
+  /** As the Tagging API writes them. */
+  List<JsonObject> capitalizedJson() {
+    return json("Key", "Value");
+  }
+
+  private List<JsonObject> json(String keyName, String valueName) {
     List<JsonObject> list = new ArrayList<>();
     values.forEach(
-        (key, value) -> list.add(new Fields().text("key", key).text("value", value).build()));
+        (key, value) -> list.add(new Fields().text(keyName, key).text(valueName, value).build()));
     return list;
   }
 }

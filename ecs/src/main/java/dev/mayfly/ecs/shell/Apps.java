@@ -1,0 +1,169 @@
+package dev.mayfly.ecs.shell;
+
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Deployment;
+import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Lists what a shell can be opened in: the services of a region, and the families of those tasks
+ * that run without one. Thread-safe. Only reads, no faster than AWS's throttles let it.
+ */
+public final class Apps {
+
+  private static final int SERVICES_PER_CALL = 10;
+
+  private final Ecs ecs;
+  private final InstantSource clock;
+  private final Pause pause;
+
+  /** Does not own {@code ecs}. */
+  public Apps(Ecs ecs, InstantSource clock) {
+    this.ecs = ecs;
+    this.clock = clock;
+    this.pause = Pause.real();
+  }
+
+  /** All of them, by cluster and name; in one cluster, by name or ARN, or in all. */
+  public List<App> list(Optional<String> cluster) {
+    List<Cluster> clusters = clusters(cluster);
+    List<Service> services = services(clusters);
+    List<App> apps = new ArrayList<>(services.stream().map(Apps::app).toList());
+    apps.addAll(families(clusters, services));
+    apps.sort(
+        Comparator.comparing((App app) -> Arn.name(app.clusterArn())).thenComparing(App::name));
+    return List.copyOf(apps);
+  }
+
+  /** The names of the services, as {@code cluster/service}, by a call for each cluster alone. */
+  public List<String> serviceNames(Optional<String> cluster) {
+    return arns(clusters(cluster)).stream().map(NotFound::app).sorted().toList();
+  }
+
+  private List<Cluster> clusters(Optional<String> cluster) {
+    ServiceSearch search =
+        new ServiceSearch(
+            new Setting(ecs, clock, java.util.random.RandomGenerator.getDefault(), pause),
+            LookupMemory.NONE,
+            ecs::callerArn);
+    List<Cluster> found =
+        search.census(cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters)));
+    if (found.isEmpty()) {
+      cluster.flatMap(new NotFound(ecs)::cluster).ifPresent(Apps::refuse);
+    }
+    return found;
+  }
+
+  private static void refuse(MayflyException absent) {
+    throw absent;
+  }
+
+  private List<String> arns(List<Cluster> clusters) {
+    List<String> inhabited =
+        clusters.stream().filter(each -> each.census().services() > 0).map(Cluster::arn).toList();
+    return Calls.paced(inhabited, services(), ecs::listServices).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private Pace services() {
+    return new Pace(CallRate.ofServices(), clock, pause);
+  }
+
+  private List<Service> services(List<Cluster> clusters) {
+    Map<String, List<String>> byCluster = new TreeMap<>();
+    for (String arn : arns(clusters)) {
+      byCluster.computeIfAbsent(clusterOf(arn, clusters), _ -> new ArrayList<>()).add(arn);
+    }
+    record Batch(String cluster, List<String> services) {}
+    List<Batch> batches = new ArrayList<>();
+    byCluster.forEach(
+        (cluster, arns) -> {
+          for (int from = 0; from < arns.size(); from += SERVICES_PER_CALL) {
+            int to = Math.min(arns.size(), from + SERVICES_PER_CALL);
+            batches.add(new Batch(cluster, arns.subList(from, to)));
+          }
+        });
+    return Calls.paced(
+            batches, services(), batch -> ecs.describeServices(batch.cluster(), batch.services()))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static String clusterOf(String serviceArn, List<Cluster> clusters) {
+    String name = NotFound.app(serviceArn).split("/", -1)[0];
+    return clusters.stream()
+        .filter(cluster -> cluster.name().equals(name))
+        .map(Cluster::arn)
+        .findFirst()
+        .orElse(name);
+  }
+
+  private static App app(Service service) {
+    return new App(
+        service.clusterArn(),
+        service.name(),
+        "service",
+        Optional.of(service.desiredCount()),
+        service.runningCount(),
+        service.primary().map(Deployment::taskDefinition),
+        service.execEnabled());
+  }
+
+  /** In those clusters that have more tasks than their services. */
+  private List<App> families(List<Cluster> clusters, List<Service> services) {
+    List<String> busy =
+        clusters.stream()
+            .filter(cluster -> cluster.census().tasks() > tasksOf(cluster, services))
+            .map(Cluster::arn)
+            .toList();
+    Pace pace = new Pace(CallRate.ofTasks(), clock, pause);
+    return Calls.paced(busy, pace, cluster -> ecs.describeTasks(cluster, ecs.listTasks(cluster)))
+        .stream()
+        .flatMap(tasks -> families(tasks).stream())
+        .toList();
+  }
+
+  private static int tasksOf(Cluster cluster, List<Service> services) {
+    return services.stream()
+        .filter(service -> service.clusterArn().equals(cluster.arn()))
+        .mapToInt(service -> service.runningCount() + service.pendingCount())
+        .sum();
+  }
+
+  private static List<App> families(List<Task> tasks) {
+    Map<String, List<Task>> byFamily = new TreeMap<>();
+    tasks.stream()
+        .filter(task -> task.service().isEmpty() && !task.ending())
+        .filter(task -> !task.tags().contains(EphemeralTags.MARK))
+        .sorted(TaskSearch.newestFirst())
+        .forEach(
+            task ->
+                byFamily
+                    .computeIfAbsent(Arn.family(task.taskDefinitionArn()), _ -> new ArrayList<>())
+                    .add(task));
+    return byFamily.entrySet().stream()
+        .map(
+            entry ->
+                new App(
+                    entry.getValue().getFirst().clusterArn(),
+                    entry.getKey(),
+                    "family",
+                    Optional.empty(),
+                    entry.getValue().size(),
+                    Optional.of(entry.getValue().getFirst().taskDefinitionArn()),
+                    entry.getValue().getFirst().execEnabled()))
+        .toList();
+  }
+}
