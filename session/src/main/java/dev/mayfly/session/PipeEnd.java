@@ -31,7 +31,7 @@ public sealed interface PipeEnd {
    */
   record SessionOver(SessionEnd end, String before) implements PipeEnd {}
 
-  /** Nobody takes the command's stdout any more, as behind {@code | head}; it was hung up. */
+  /** Nobody takes its stdout or stderr any more, as behind {@code | head}; it was hung up. */
   record OutputClosed() implements PipeEnd {}
 
   /** By {@link PipeRun#close}; the command was hung up. */

@@ -6,6 +6,8 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Output;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,8 +18,8 @@ final class PipeScreen implements Screen {
   private final PipeReader reader;
   private final PipeStreams streams;
   private final PipeMailbox mailbox;
+  private final Set<Output> failed = EnumSet.noneOf(Output.class);
   private volatile boolean writing;
-  private volatile boolean failed;
   private volatile long heard;
   private final AtomicLong shown = new AtomicLong();
   private volatile String before = "";
@@ -78,15 +80,13 @@ final class PipeScreen implements Screen {
             case STDOUT -> streams.out();
             case STDERR -> streams.err();
           };
-      if (!failed || output == Output.STDERR) {
+      if (!failed.contains(output)) {
         stream.write(bytes.toByteArray());
         stream.flush();
       }
     } catch (IOException gone) {
-      if (output == Output.STDOUT) {
-        failed = true;
-        mailbox.post(new PipeLetter.OutputFailed());
-      }
+      failed.add(output);
+      mailbox.post(new PipeLetter.OutputFailed());
     } finally {
       writing = false;
     }

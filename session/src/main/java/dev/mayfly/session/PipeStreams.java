@@ -9,6 +9,6 @@ import java.io.OutputStream;
  *
  * @param in the command's stdin, until its end
  * @param out gets the command's stdout, flushed as it comes
- * @param err gets the command's stderr; that it fails is no matter
+ * @param err gets the command's stderr, flushed as it comes
  */
 public record PipeStreams(InputStream in, OutputStream out, OutputStream err) {}

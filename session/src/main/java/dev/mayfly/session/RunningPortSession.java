@@ -22,8 +22,8 @@ final class RunningPortSession implements PortSession {
   /** Messages on their way to the session's thread: what is there cannot be overtaken. */
   private static final int MESSAGES_AHEAD = 8;
 
-  /** For the connection to the gateway to be closed. With the agreement before: 1.7 s. */
-  private static final Duration GOODBYE = Duration.ofMillis(800);
+  /** For the connection to the gateway to be closed. This and all that follows: within 2 s. */
+  private static final Duration GOODBYE = Duration.ofMillis(700);
 
   /** For the threads of all connections to end. */
   private static final Duration LAST_WRITES = Duration.ofMillis(200);

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -197,6 +198,28 @@ class PipeRunTest {
       reads.incrementAndGet();
       return length;
     }
+  }
+
+  @Test
+  void aStderrThatNobodyTakesEndsTheCommandAsSuchAStdoutDoes() throws Exception {
+    PipeRun run =
+        new PipeRun(
+            SCRIPT, new PipeStreams(InputStream.nullInputStream(), out, gone()), notes::add);
+    var end = run.start(farEnd);
+
+    say(run, GREETING + "{aGk=}[c.2.1.4.31304930.0]");
+
+    assertThat(end(end)).isEqualTo(new PipeEnd.OutputClosed());
+    assertThat(farEnd.typed).contains("s/1\n");
+  }
+
+  private static OutputStream gone() {
+    return new OutputStream() {
+      @Override
+      public void write(int next) throws IOException {
+        throw new IOException("nobody reads it");
+      }
+    };
   }
 
   @Test

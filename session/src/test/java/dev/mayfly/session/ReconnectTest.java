@@ -187,17 +187,52 @@ class ReconnectTest {
   }
 
   @Test
+  void aSourceThatDoesNotReturnIsGivenUpAndAskedAgain() throws Exception {
+    CompletableFuture<Void> interrupted = new CompletableFuture<>();
+    TicketSource hangsOnce =
+        sessionId -> {
+          if (interrupted.isDone()) {
+            return freshTicket(sessionId);
+          }
+          awaitInterrupt();
+          interrupted.complete(null);
+          return new ResumeAnswer.Admitted(new SessionTicket(sessionId, gateway.url(), "late"));
+        };
+    Duration four = Duration.ofSeconds(4);
+    SessionTimes times =
+        new SessionTimes(Duration.ofSeconds(30), Duration.ofSeconds(1), four, four);
+    try (SessionClient client = SessionClient.create(times);
+        Session session = connect(client, TestScreen.create(), hangsOnce)) {
+      gateway.accept().cut();
+      TestPeer.within(interrupted);
+
+      TestPeer second = gateway.accept();
+      String token = second.token();
+      agent.attach(second);
+      session.type(Bytes.utf8("hello"));
+
+      agent.awaitTyped("hello");
+      assertThat(token).contains("fresh-1");
+    }
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interrupt) {
+      // That is what was awaited.
+    }
+  }
+
+  @Test
   void closingDoesNotWaitForATicket() throws Exception {
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     CompletableFuture<Void> interrupted = new CompletableFuture<>();
     TicketSource neverAnswers =
         sessionId -> {
           waiting.complete(null);
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException interrupt) {
-            interrupted.complete(null);
-          }
+          awaitInterrupt();
+          interrupted.complete(null);
           return noTicket(sessionId);
         };
     try (SessionClient client = SessionClient.create();

@@ -13,7 +13,7 @@ public sealed interface PipeOutcome {
    */
   record Exited(int status, boolean leftOpen) implements PipeOutcome {}
 
-  /** Nobody takes the command's stdout any more; it was hung up. */
+  /** Nobody takes the command's stdout or stderr any more; it was hung up. */
   record OutputClosed() implements PipeOutcome {}
 
   /** There is no status, or not every byte: the session was cut, the task died. */

@@ -32,7 +32,7 @@ final class Sessions {
   }
 
   void add(SessionTask task) {
-    if (running.containsKey(task.sessionId())) {
+    if (running.containsKey(task.sessionId()) || waits(task.sessionId())) {
       return; // The gateway asked twice.
     }
     if (running.size() < limit) {
@@ -40,6 +40,10 @@ final class Sessions {
     } else if (waiting.size() < WAITING) {
       waiting.add(task);
     }
+  }
+
+  private boolean waits(String sessionId) {
+    return waiting.stream().anyMatch(task -> task.sessionId().equals(sessionId));
   }
 
   /** Ends a session, also one that still waits. */

@@ -4,8 +4,10 @@ import dev.mayfly.session.protocol.Bytes;
 import dev.mayfly.session.protocol.Flag;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One connection to a port at a time, whose bytes are the session's: the first one from the start,
@@ -19,6 +21,7 @@ final class SinglePort implements PortCarrier {
   private final boolean forwarding;
   private final SessionPlugin.Host host;
   private final ArrayDeque<Bytes> unsent = new ArrayDeque<>();
+  private final Set<Link> left = new HashSet<>();
   private Optional<Link> link;
   private int waiting;
   private boolean over;
@@ -51,10 +54,16 @@ final class SinglePort implements PortCarrier {
   @Override
   public void flagged(Flag flag) {
     if (flag == Flag.DISCONNECT_TO_PORT) {
-      link.ifPresent(current -> current.connection.leave());
+      link.ifPresent(this::leave);
       unsent.clear(); // It is nobody's any more, and must not begin what the next one gets.
       forget();
     }
+  }
+
+  /** What it got still goes out, but not longer than the session lasts. */
+  private void leave(Link current) {
+    left.add(current);
+    current.connection.leave();
   }
 
   private void forget() {
@@ -84,11 +93,18 @@ final class SinglePort implements PortCarrier {
   @Override
   public void close() {
     link.ifPresent(current -> current.connection.close());
+    left.forEach(gone -> gone.connection.close());
   }
 
   /** A connection; what it tells is dealt with by the session's thread, while it is the current. */
   private final class Link implements PortConnection.Listener {
     private final PortConnection connection = PortConnection.open(target, this);
+
+    /** Nothing more is heard of it. */
+    private void over(Runnable work) {
+      host.post(() -> left.remove(this));
+      post(work);
+    }
 
     private void post(Runnable work) {
       host.post(
@@ -101,7 +117,7 @@ final class SinglePort implements PortCarrier {
 
     @Override
     public void notConnected(String why) {
-      post(() -> host.fail(TaskOutcome.refused("Unable to connect to specified port: " + why)));
+      over(() -> host.fail(TaskOutcome.refused("Unable to connect to specified port: " + why)));
     }
 
     @Override
@@ -122,7 +138,7 @@ final class SinglePort implements PortCarrier {
 
     @Override
     public void broken() {
-      post(
+      over(
           () -> {
             over = !forwarding;
             forget();

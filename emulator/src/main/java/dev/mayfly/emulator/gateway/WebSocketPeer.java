@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,7 +68,11 @@ abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
 
   /** Reads once more. */
   final void read() {
-    channel.read();
+    try {
+      channel.read();
+    } catch (RejectedExecutionException closing) {
+      // The server has closed, and with it this connection.
+    }
   }
 
   /** Drops the connection. */

@@ -124,15 +124,22 @@ final class FaultyLink implements AutoCloseable {
     Thread.currentThread().setName("link-accept");
     while (open) {
       try {
-        Socket client = server.accept();
-        Socket peer = new Socket(gateway.getAddress(), gateway.getPort());
-        connections.incrementAndGet();
-        Way way = new Way(client, peer);
-        ways.add(way);
-        way.begin();
-      } catch (IOException refusedOrClosed) {
-        // The client sees its connection close.
+        connect(server.accept());
+      } catch (IOException closed) {
+        // By us: then there are no more.
       }
+    }
+  }
+
+  /** A gateway that is not there closes the client's connection at once. */
+  private void connect(Socket client) throws IOException {
+    try {
+      Way way = new Way(client, new Socket(gateway.getAddress(), gateway.getPort()));
+      connections.incrementAndGet();
+      ways.add(way);
+      way.begin();
+    } catch (IOException refused) {
+      client.close();
     }
   }
 

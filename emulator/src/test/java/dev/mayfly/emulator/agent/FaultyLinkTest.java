@@ -351,6 +351,7 @@ class FaultyLinkTest {
                 end -> assertThat(end.reason()).contains("the session is over"));
         assertThat(connection.read(ByteBuffer.allocate(1))).isEqualTo(-1);
       }
+      server.awaitEnd();
       link.awaitIdle();
     }
   }

@@ -1,11 +1,14 @@
 package dev.mayfly.emulator.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +35,19 @@ class DataConnectionTest {
     connection.gotFrames(List.of(frame));
 
     assertThat(frame.refCnt()).isZero();
+  }
+
+  @Test
+  void whoReadsOnWhileTheServerClosesIsNotDisturbed() throws Exception {
+    NioEventLoopGroup group = new NioEventLoopGroup(1);
+    NioSocketChannel channel = new NioSocketChannel();
+    group.register(channel).sync();
+    DataConnection connection =
+        new DataConnection(channel, Duration.ofMinutes(1), Optional.empty(), false);
+    assertThat(group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly(30_000))
+        .isTrue();
+
+    assertThatCode(connection::read).doesNotThrowAnyException();
   }
 
   private static Relay relay(EventLoop owner) {

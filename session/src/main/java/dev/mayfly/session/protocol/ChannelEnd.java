@@ -270,6 +270,16 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
     held.clear();
   }
 
+  /** {@code flag} goes out behind all that is held. */
+  final void hold(Flag flag) {
+    held.add(flag);
+  }
+
+  /** Whether {@code flag} is the last that is held. */
+  final boolean holds(Flag flag) {
+    return held.endsWith(flag);
+  }
+
   private void close(Instant now) throws MalformedFrame {
     closing(new SessionEnd.ClosedByUs(), now);
     takeLeave(now);

@@ -271,13 +271,19 @@ final class ClientEnd extends ChannelEnd {
         request
             .map(asked -> Version.of(asked.agentVersion()).isAfter(TERMINATE_SESSION_SINCE))
             .orElse(false);
-    if (understood && stream.hasReserve(Flag.TERMINATE_SESSION.payload().length())) {
-      send(PayloadType.FLAG, Flag.TERMINATE_SESSION.payload(), now);
+    if (understood) {
+      hold(Flag.TERMINATE_SESSION); // Behind what was typed: it ends what reads that.
     }
   }
 
+  /** Time is up: an agent that has not taken what was typed is told all the same. */
   @Override
-  void sayLast(Instant now) {}
+  void sayLast(Instant now) {
+    if (holds(Flag.TERMINATE_SESSION)
+        && stream.hasReserve(Flag.TERMINATE_SESSION.payload().length())) {
+      send(PayloadType.FLAG, Flag.TERMINATE_SESSION.payload(), now);
+    }
+  }
 
   @Override
   SessionEnd closedByService(String output) {

@@ -42,6 +42,11 @@ final class Held {
     }
   }
 
+  boolean endsWith(Flag flag) {
+    Piece last = pieces.peekLast();
+    return last != null && last.type() == PayloadType.FLAG && last.bytes().equals(flag.payload());
+  }
+
   boolean isEmpty() {
     return pieces.isEmpty();
   }

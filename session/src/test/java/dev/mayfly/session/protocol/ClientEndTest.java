@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -749,6 +750,36 @@ class ClientEndTest {
     client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
 
     assertThat(client.on(new Event.CloseRequested())).containsExactly("send 2 flag \0\0\0\2");
+  }
+
+  @Test
+  void whatWasTypedGoesOutBeforeTheWordThatWeLeave() {
+    Channels client = connectedClient(EXPECTED);
+    client.got(0, HANDSHAKE_REQUEST, REQUEST);
+    client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
+    client.typed("x".repeat(300_000));
+
+    assertThat(client.on(new Event.CloseRequested())).isEmpty();
+    List<String> sent = new ArrayList<>(List.of(""));
+    for (int i = 0; i < 40 && !sent.getLast().contains("flag"); i++) {
+      sent.addAll(client.acknowledged(i));
+    }
+
+    assertThat(sent).hasSizeGreaterThan(2).last().asString().endsWith("flag \0\0\0\2");
+  }
+
+  @Test
+  void anAgentThatReadsNothingIsToldAllTheSame() {
+    Channels client = connectedClient(EXPECTED);
+    client.got(0, HANDSHAKE_REQUEST, REQUEST);
+    client.got(1, HANDSHAKE_COMPLETE, COMPLETE);
+    client.typed("x".repeat(300_000));
+    client.on(new Event.CloseRequested());
+
+    assertThat(client.after(Duration.ofSeconds(1)))
+        .anySatisfy(effect -> assertThat(effect).endsWith("flag \0\0\0\2"))
+        .last()
+        .isEqualTo("ended ClosedByUs[]");
   }
 
   @ParameterizedTest
