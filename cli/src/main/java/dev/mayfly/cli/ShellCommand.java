@@ -17,6 +17,7 @@ final class ShellCommand implements Command {
     SelectionOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
+    WarmthOptions.in(syntax);
     Manners.ofShell(syntax);
     return syntax.footer(
         "",
@@ -28,6 +29,7 @@ final class ShellCommand implements Command {
         "  mayfly -a myapp shell --select       choose from a list: a fresh task, or one that runs",
         "  mayfly shell --tag team=payments     by what the service is tagged with",
         "  mayfly shell --family nightly        a family that a schedule runs",
+        "  mayfly -a myapp shell --keep 1h      leaves the task for your next shell",
         "  mayfly -a myapp shell --dry-run      the requests as JSON; creates nothing",
         "",
         "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the"
@@ -35,6 +37,11 @@ final class ShellCommand implements Command {
             + " minutes, and the task is gone at most 5 seconds after the linger; if nobody ever"
             + " connected, after the grace. Never does it live beyond the maximum lifetime."
             + " With --live the task is not ours: it runs on, whatever happens.",
+        "",
+        "With --keep the task stays when the shell has ended, ends by its own clock, and is what"
+            + " your next shell of the same definition, size, network, role and environment opens"
+            + " in, at once: files and background processes are as you left them. No two shells"
+            + " share one.",
         "",
         "A lost connection is resumed by itself, and nothing is lost. At the start of a line, ~."
             + " leaves even a shell that hangs, ~s shows how the connection is doing, ~+ lets the"
@@ -54,7 +61,8 @@ final class ShellCommand implements Command {
     if (live) {
       return run.live(TaskOptions.running(invocation).with(selection));
     }
-    ShellOptions options = TaskOptions.fresh(invocation).with(selection);
+    ShellOptions options =
+        WarmthOptions.added(TaskOptions.fresh(invocation).with(selection), invocation);
     if (invocation.has("--dry-run")) {
       return run.dryRun(options);
     }

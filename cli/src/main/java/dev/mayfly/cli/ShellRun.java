@@ -41,6 +41,9 @@ final class ShellRun {
 
   private Optional<HandOver> last = Optional.empty();
 
+  /** The one that is to be closed. */
+  private Optional<ShellTask> task = Optional.empty();
+
   ShellRun(Invocation invocation) {
     this.invocation = invocation;
     this.surroundings = invocation.surroundings();
@@ -64,7 +67,7 @@ final class ShellRun {
     try (Ecs ecs = invocation.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
       ShellPlan plan = plan(shells, options);
-      return shell(() -> shells.launch(plan, steps), options.inside().command().isEmpty());
+      return shell(shells.offers(plan, steps), options.inside().command().isEmpty());
     }
   }
 
@@ -141,33 +144,60 @@ final class ShellRun {
               () -> invocation.cloud().sessionClient(Manners.times(invocation)),
               Thread::startVirtualThread);
       cleanup.add(() -> client.join().close());
-      ShellTask task = tasks.get();
+      task = Optional.of(tasks.get());
       cleanup.add(this::sayFarewell);
       cleanup.add(() -> last.ifPresent(HandOver::endLine));
-      cleanup.add(() -> Leave.of(task, () -> last.ifPresent(HandOver::endLine), report));
+      cleanup.add(() -> task.ifPresent(this::leave));
       cleanup.add(steps::hold);
-      return sessions(task, client.join(), promptExpected);
+      Optional<Integer> status = sessions(client.join(), promptExpected);
+      while (status.isEmpty()) {
+        next(tasks);
+        status = sessions(client.join(), promptExpected);
+      }
+      return status.get();
     }
   }
 
-  /** One session, or one after another while connections are lost and the user goes on. */
-  private int sessions(ShellTask task, SessionClient client, boolean promptExpected) {
+  private void leave(ShellTask left) {
+    Leave.of(left, () -> last.ifPresent(HandOver::endLine), report);
+  }
+
+  /** Nothing ran in the last one, which was another's or is gone. */
+  private void next(Supplier<ShellTask> tasks) {
+    task.ifPresent(ShellTask::close);
+    task = Optional.empty();
+    steps.release().forEach(report::say);
+    task = Optional.of(tasks.get());
+  }
+
+  /**
+   * One session, or one after another while connections are lost and the user goes on. Empty if the
+   * task was not ours to have one in.
+   */
+  private Optional<Integer> sessions(SessionClient client, boolean promptExpected) {
+    ShellTask place = task.orElseThrow();
     Manners manners = Manners.of(invocation, !promptExpected);
     while (true) {
-      HandOver handOver = new HandOver(terminal, manners, subject(task, client), promptExpected);
+      HandOver handOver = new HandOver(terminal, manners, subject(place, client), promptExpected);
       last = Optional.of(handOver);
       Optional<ShellOutcome> outcome;
       try (handOver) {
-        outcome = session(task, client, handOver, manners);
+        outcome = session(place, client, handOver, manners);
       }
       if (outcome.isEmpty()) {
         ending = handOver.left() ? "disconnected" : ending;
-        return ExitStatus.INTERRUPTED.code();
+        return Optional.of(ExitStatus.INTERRUPTED.code());
+      }
+      if (place.provisional()) {
+        return Optional.empty();
       }
       switch (outcome.get()) {
         case ShellOutcome.Exited(int status) -> {
           ending = "shell ended with status " + status;
-          return status;
+          return Optional.of(status);
+        }
+        case ShellOutcome.Taken() -> {
+          return Optional.empty();
         }
         case ShellOutcome.Lost(Problem problem) -> {
           ending = "session ended";
@@ -176,7 +206,7 @@ final class ShellRun {
         case ShellOutcome.Cut(Problem problem) -> {
           ending = "session ended";
           if (!goesOn(explained(problem, handOver), handOver)) {
-            return ExitStatus.FAILURE.code();
+            return Optional.of(ExitStatus.FAILURE.code());
           }
         }
       }
@@ -186,7 +216,15 @@ final class ShellRun {
   private Optional<ShellOutcome> session(
       ShellTask task, SessionClient client, HandOver handOver, Manners manners) {
     SessionTerms terms = new SessionTerms(handOver.listener(), manners.idle());
-    ShellSession session = task.connect(client, terminal.size(), handOver.screen(), terms, steps);
+    ShellSession session;
+    try {
+      session = task.connect(client, terminal.size(), handOver.screen(), terms, steps);
+    } catch (MayflyException e) {
+      if (task.provisional() && e.problem().kind() != Problem.Kind.INTERRUPTED) {
+        return Optional.of(new ShellOutcome.Taken()); // Or gone, which is the same to us.
+      }
+      throw e;
+    }
     ending = "interrupted, session ended";
     steps.hold();
     handOver.begin(session.session());

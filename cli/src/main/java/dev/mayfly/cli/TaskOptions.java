@@ -4,6 +4,7 @@ import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.ShellOptions;
+import dev.mayfly.ecs.shell.Warmth;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
@@ -15,7 +16,15 @@ final class TaskOptions {
 
   /** What only a task can have that is yet to be launched, its shape apart. */
   private static final List<String> OF_A_FRESH_TASK =
-      List.of("--reason", "--max-lifetime", "--grace", "--linger", "--no-register", "--dry-run");
+      List.of(
+          "--reason",
+          "--max-lifetime",
+          "--grace",
+          "--linger",
+          "--keep",
+          "--no-reuse",
+          "--no-register",
+          "--dry-run");
 
   private TaskOptions() {}
 
@@ -94,7 +103,8 @@ final class TaskOptions {
         lifetime(invocation),
         invocation.value("--reason"),
         invocation.<Duration>value("--timeout").orElse(ShellOptions.DEFAULT_TIMEOUT),
-        !invocation.has("--no-register"));
+        !invocation.has("--no-register"),
+        Warmth.NONE);
   }
 
   static LiveOptions running(Invocation invocation) {

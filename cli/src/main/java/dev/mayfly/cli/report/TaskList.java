@@ -25,7 +25,7 @@ public final class TaskList {
           Arn.name(task.owner()),
           task.createdAt().map(created -> Spans.text(Duration.between(created, now))).orElse("-"),
           task.expiresAt().map(expiry -> expiry(expiry, now)).orElse("-"),
-          task.state());
+          state(task, now));
     }
     return table.toString();
   }
@@ -40,12 +40,19 @@ public final class TaskList {
       add(object, "createdAt", task.createdAt());
       add(object, "expiresAt", task.expiresAt());
       object.addProperty("state", task.state());
+      add(object, "keptUntil", task.keptUntil());
       add(object, "reason", task.reason());
       object.addProperty("taskArn", task.taskArn());
       object.addProperty("clusterArn", task.clusterArn());
       array.add(object);
     }
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(array);
+  }
+
+  private static String state(EphemeralTask task, Instant now) {
+    return task.warm(now)
+        ? "warm for " + Spans.text(Duration.between(now, task.keptUntil().orElseThrow()))
+        : task.state();
   }
 
   /** {@code cluster/service}, as {@code -a} takes it. */

@@ -122,7 +122,21 @@ class ReportTest {
         .doesNotContain("reason");
   }
 
+  @Test
+  void aTaskThatWaitsForItsOwnersNextShellIsWarm() {
+    EphemeralTask kept = task(Optional.of(NOW.plus(Duration.ofMinutes(42))));
+    EphemeralTask overdue = task(Optional.of(NOW.minus(Duration.ofSeconds(1))));
+
+    assertThat(TaskList.table(List.of(kept), NOW)).endsWith("warm for 42m");
+    assertThat(TaskList.table(List.of(overdue), NOW)).endsWith("RUNNING");
+    assertThat(TaskList.json(List.of(kept))).contains("\"keptUntil\": \"2026-01-02T03:46:05Z\"");
+  }
+
   private static EphemeralTask task() {
+    return task(Optional.empty());
+  }
+
+  private static EphemeralTask task(Optional<Instant> keptUntil) {
     return new EphemeralTask(
         "arn:aws:ecs:us-east-1:000000000000:task/main/3f9c",
         "arn:aws:ecs:us-east-1:000000000000:cluster/main",
@@ -131,6 +145,7 @@ class ReportTest {
         Optional.of(NOW.minus(Duration.ofMinutes(7))),
         Optional.of(NOW.plus(Duration.ofMinutes(11 * 60 + 53))),
         "RUNNING",
-        Optional.empty());
+        Optional.empty(),
+        keptUntil);
   }
 }

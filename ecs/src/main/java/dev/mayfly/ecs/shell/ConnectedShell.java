@@ -74,9 +74,11 @@ final class ConnectedShell implements ShellSession {
   private ShellOutcome settle(SessionEnd end, Optional<Task> dead) throws InterruptedException {
     OptionalInt status = screen.finish();
     if (status.isPresent()) {
-      return status.getAsInt() == Trailer.NO_KEEPER
-          ? new ShellOutcome.Lost(LostShell.noKeeper(site))
-          : new ShellOutcome.Exited(status.getAsInt());
+      return switch (status.getAsInt()) {
+        case Trailer.NO_KEEPER -> new ShellOutcome.Lost(LostShell.noKeeper(site));
+        case Trailer.TAKEN -> new ShellOutcome.Taken();
+        default -> new ShellOutcome.Exited(status.getAsInt());
+      };
     }
     if (dead.isPresent() && !dead.get().ending()) {
       var _ = Termination.quietly(setting, session.id());

@@ -11,6 +11,7 @@ import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ public final class EphemeralShell implements ShellTask {
   private final Entrance entrance;
   private final Instant began;
   private final AtomicReference<Instant> end;
+  private final Lease lease;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -60,13 +62,52 @@ public final class EphemeralShell implements ShellTask {
       Instant began,
       Instant deadline,
       Progress progress) {
+    this(
+        setting,
+        plan,
+        task,
+        new Span(began, began.plus(plan.lifetime().maximum())),
+        deadline,
+        progress,
+        false);
+  }
+
+  private EphemeralShell(
+      Setting setting,
+      ShellPlan plan,
+      Task task,
+      Span span,
+      Instant deadline,
+      Progress progress,
+      boolean warm) {
     this.setting = setting;
     this.plan = plan;
     this.task = task;
     this.progress = progress;
-    this.began = began;
-    this.end = new AtomicReference<>(began.plus(plan.lifetime().maximum()));
+    this.began = span.began;
+    this.end = new AtomicReference<>(span.end);
     this.entrance = new Entrance(setting, Site.of(plan, task), plan.timeout(), deadline);
+    this.lease = new Lease(setting, plan, task, warm);
+  }
+
+  /** From the launch to the end by itself, at the earliest. */
+  private record Span(Instant began, Instant end) {}
+
+  /**
+   * A task that another shell has left, which the first session here takes, or not.
+   *
+   * @param plan with the launch of that task
+   * @param end when the task ends by itself at the earliest
+   */
+  static EphemeralShell left(
+      Setting setting,
+      ShellPlan plan,
+      Task task,
+      Instant end,
+      Instant deadline,
+      Progress progress) {
+    Instant began = task.createdAt().orElseGet(setting.clock()::instant);
+    return new EphemeralShell(setting, plan, task, new Span(began, end), deadline, progress, true);
   }
 
   /** The task that runs for this shell. */
@@ -80,10 +121,16 @@ public final class EphemeralShell implements ShellTask {
       SessionClient client, WindowSize size, Screen screen, SessionTerms terms, Progress progress) {
     Trailer trailer = Trailer.random(setting.random());
     String command =
-        ShellWrapper.ofEphemeral(trailer, plan.launchId(), plan.overridesBlindly())
+        ShellWrapper.ofEphemeral(trailer, plan.launchId(), plan.overridesBlindly(), lease.tenancy())
             .around(plan.command());
     progress.phase("connect", "container " + plan.container());
-    return entrance.shell(command, trailer, client, size, screen, terms);
+    return lease.watching(
+        entrance.shell(command, trailer, client, size, lease.watching(screen), terms));
+  }
+
+  @Override
+  public boolean provisional() {
+    return !lease.ours();
   }
 
   @Override
@@ -159,8 +206,9 @@ public final class EphemeralShell implements ShellTask {
   }
 
   /**
-   * Ends the session and stops the task, within 5 s; says in one line, through the launch's {@link
-   * Progress}, what became of the task. A second call waits for the first.
+   * Ends the session and stops the task, within 5 s, unless its shell has left it for the next one;
+   * says in one line, through the launch's {@link Progress}, what became of the task. One that was
+   * not taken is left as it is. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -168,12 +216,52 @@ public final class EphemeralShell implements ShellTask {
     try {
       if (!closed) {
         closed = true;
-        CompletableFuture<String> stop = Undo.stop(setting.ecs(), task);
-        entrance.close();
-        Undo.tell(stop, task, progress);
+        if (!lease.ours()) {
+          entrance.leave();
+        } else if (lease.kept().isEmpty() || !keep(lease.kept().orElseThrow())) {
+          stop();
+        }
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void stop() {
+    CompletableFuture<String> stop = Undo.stop(setting.ecs(), task);
+    entrance.close();
+    Undo.tell(stop, task, progress);
+  }
+
+  /** The container knows already; a task that nobody could find again is better stopped. */
+  private boolean keep(Duration time) {
+    Instant until = setting.clock().instant().plus(time);
+    Instant last = until.isBefore(end.get()) ? until : end.get();
+    CompletableFuture<?> tagged =
+        lease
+            .told()
+            .thenCompose(
+                _ ->
+                    Calls.start(
+                        () -> {
+                          setting.ecs().tagTask(task.arn(), EphemeralTags.kept(last, end.get()));
+                          return last;
+                        }));
+    entrance.close();
+    try {
+      var _ = Undo.await(tagged);
+      progress.outcome(
+          "task "
+              + task.id()
+              + " stays until "
+              + last.truncatedTo(ChronoUnit.SECONDS)
+              + " for your next shell; mayfly stop "
+              + task.id()
+              + " ends it now");
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      progress.note("task " + task.id() + " could not be marked as free, so it is not kept");
+      return false;
     }
   }
 }

@@ -80,6 +80,14 @@ public final class EphemeralShells {
     return new Launch(setting, plan, progress).start();
   }
 
+  /**
+   * The tasks to try for {@code plan}: those that were left for it, as it allows, then a new one.
+   */
+  public TaskOffers offers(ShellPlan plan, Progress progress) {
+    return new TaskOffers(
+        () -> new WarmTasks(setting, plan, progress).find(), () -> launch(plan, progress));
+  }
+
   /** The ephemeral tasks that are not stopped, oldest first; in one cluster or in all. */
   public List<EphemeralTask> list(Optional<String> cluster) {
     List<String> clusters = cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters));

@@ -1,6 +1,9 @@
 package dev.mayfly.ecs.shell;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import java.text.Normalizer;
@@ -19,6 +22,11 @@ final class EphemeralTags {
   /** Which launch a task is of; where an answer was lost, it is found by this. */
   static final String LAUNCH = "mayfly:launch";
 
+  /** What was asked for, as a digest: two launches of one plan are alike to the last variable. */
+  static final String PLAN = "mayfly:plan";
+
+  private static final String KEEP_UNTIL = "mayfly:keep-until";
+  private static final String ENDS_AT = "mayfly:ends-at";
   private static final String OWNER = "mayfly:owner";
   private static final String APP = "mayfly:app";
   private static final String EXPIRES_AT = "mayfly:expires-at";
@@ -43,6 +51,7 @@ final class EphemeralTags {
     tags.add(new Tag(OWNER, reduce(owner)));
     tags.add(new Tag(APP, reduce(app)));
     tags.add(new Tag(LAUNCH, launchId));
+    tags.add(new Tag(PLAN, "")); // Set once all else of the request is there.
     tags.add(expiry(expiresAt));
     reason.map(EphemeralTags::reduce).ifPresent(text -> tags.add(new Tag(REASON, text)));
     return List.copyOf(tags);
@@ -51,6 +60,40 @@ final class EphemeralTags {
   /** The tag that says when it will have ended. */
   static Tag expiry(Instant expiresAt) {
     return new Tag(EXPIRES_AT, expiresAt.toString());
+  }
+
+  /** Says in a RunTask request, which has these tags, what it asks for. */
+  static void setPlan(JsonObject run, String digest) {
+    for (JsonElement tag : run.getAsJsonArray("tags")) {
+      if (tag.getAsJsonObject().get("key").getAsString().equals(PLAN)) {
+        tag.getAsJsonObject().addProperty("value", digest);
+      }
+    }
+  }
+
+  /** Those of a RunTask request. */
+  static List<Tag> in(JsonDocument run) {
+    return run.objects("tags").stream()
+        .map(tag -> new Tag(tag.text("key").orElse(""), tag.text("value").orElse("")))
+        .toList();
+  }
+
+  /** Of a task that nobody uses: until when it stays so, and when it ends if somebody does. */
+  static List<Tag> kept(Instant until, Instant endsAt) {
+    return List.of(new Tag(KEEP_UNTIL, until.toString()), new Tag(ENDS_AT, endsAt.toString()));
+  }
+
+  /** Of a task that is in use again. */
+  static List<Tag> taken(Optional<String> reason) {
+    return List.of(
+        new Tag(KEEP_UNTIL, ""), new Tag(REASON, reason.map(EphemeralTags::reduce).orElse("")));
+  }
+
+  /**
+   * When {@code task} ends by itself at the earliest, if somebody uses it; told when it is kept.
+   */
+  static Optional<Instant> endsAt(Task task) {
+    return task.tag(ENDS_AT).flatMap(EphemeralTags::instant);
   }
 
   /** The ephemeral task that {@code task} is, if it is one. */
@@ -67,7 +110,8 @@ final class EphemeralTags {
             task.createdAt(),
             task.tag(EXPIRES_AT).flatMap(EphemeralTags::instant),
             task.lastStatus(),
-            task.tag(REASON)));
+            task.tag(REASON).filter(reason -> !reason.isEmpty()),
+            task.tag(KEEP_UNTIL).flatMap(EphemeralTags::instant)));
   }
 
   private static Optional<Instant> instant(String text) {

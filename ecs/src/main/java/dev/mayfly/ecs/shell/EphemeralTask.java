@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param app the service whose shell it is
  * @param owner the ARN of whoever launched it, reduced to what a tag's value may hold
  * @param state RUNNING and so on, as ECS says it
+ * @param keptUntil until when it stays for its owner's next shell, if nobody uses it
  */
 public record EphemeralTask(
     String taskArn,
@@ -18,4 +19,11 @@ public record EphemeralTask(
     Optional<Instant> createdAt,
     Optional<Instant> expiresAt,
     String state,
-    Optional<String> reason) {}
+    Optional<String> reason,
+    Optional<Instant> keptUntil) {
+
+  /** Whether nobody uses it at {@code now}, and it waits for its owner's next shell. */
+  public boolean warm(Instant now) {
+    return state.equals("RUNNING") && keptUntil.filter(now::isBefore).isPresent();
+  }
+}

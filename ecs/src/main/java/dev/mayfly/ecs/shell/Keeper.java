@@ -11,9 +11,10 @@ package dev.mayfly.ecs.shell;
  * maximum lifetime, with 143 on SIGTERM, with 127 in an image that has no {@code sleep}.
  *
  * <p>In the first writable of {@code /tmp}, {@code /dev/shm} and {@code /var/tmp} it leaves a file
- * {@code .mayfly-$MAYFLY_ID} that says that it came to life, and looks at every round for two
- * others: {@code ….end}, the uptime in seconds at which to end instead, and {@code ….left}, which
- * is not empty once the user has left.
+ * {@code .mayfly-$MAYFLY_ID} that says that it came to life, and looks at every round for three
+ * others: {@code ….end}, the uptime in seconds at which to end instead; {@code ….left}, which is
+ * not empty once the user has left; and {@code ….keep}, the uptime until which it stays although
+ * the user has left: see {@link Tenancy}.
  *
  * <p>Source of the name: amazon-ssm-agent; of the rule that state Z does not count: an agent that
  * reaps late must not keep a task alive.
@@ -26,7 +27,8 @@ record Keeper(Lifetime lifetime) {
   /** How long after an event it may notice it, at most. */
   private static final int ROUND_SECONDS = 2;
 
-  // A shell quits when a redirection of ':' fails, hence the parentheses around it.
+  // A shell quits when a redirection of ':' fails, hence the parentheses around it. The file .keep
+  // is read before the sessions are looked for: whoever takes the task changes it within one.
   private static final String SCRIPT =
       """
       # mayfly's keeper: it ends this task when nobody is connected any more
@@ -39,6 +41,8 @@ record Keeper(Lifetime lifetime) {
       up(){ read -r t x </proc/uptime;t=${t%%.*};}
       up;s=$t e=$((t+@maximum@))
       while up;do
+      k=;read -r k x <$f.keep
+      case $k in ''|*[!0-9]*)k=0;;esac
       live=
       for p in /proc/[0-9]*/stat;do
       l=;read -r l <$p
@@ -51,6 +55,8 @@ record Keeper(Lifetime lifetime) {
       case $x in ''|*[!0-9]*);;*)e=$x;;esac
       [ $t -ge $e ]&&exit 1
       if [ $live ];then seen=1 last=$t
+      elif [ $k -gt 0 ];then
+      [ $t -ge $k ]&&exit 0
       elif [ $seen ];then
       [ -s $f.left ]||[ $((t-last)) -ge @linger@ ]&&exit 0
       else

@@ -74,9 +74,10 @@ final class Planner {
             options,
             container,
             registers ? Optional.of(derived.request()) : Optional.empty(),
-            request.of(runs, false, beside),
+            request.of(runs, derived.hash(), false, beside),
             registers && !must
-                ? Optional.of(request.of(definition.arn(), !startsShell(), _ -> true))
+                ? Optional.of(
+                    request.of(definition.arn(), definition.arn(), !startsShell(), _ -> true))
                 : Optional.empty(),
             false,
             request.launchId(),
@@ -108,7 +109,7 @@ final class Planner {
             options,
             container,
             Optional.empty(),
-            request.of(definition.arn(), blindly, _ -> true),
+            request.of(definition.arn(), definition.arn(), blindly, _ -> true),
             Optional.empty(),
             blindly,
             request.launchId(),

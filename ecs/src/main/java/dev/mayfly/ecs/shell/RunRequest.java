@@ -68,10 +68,12 @@ final class RunRequest {
   /**
    * The request.
    *
+   * @param content names what is in that definition, be it registered yet or not
    * @param spellsShell where the entry point does not start a shell
    * @param beside which other containers the task has
    */
-  JsonDocument of(String taskDefinition, boolean spellsShell, Predicate<String> beside) {
+  JsonDocument of(
+      String taskDefinition, String content, boolean spellsShell, Predicate<String> beside) {
     JsonObject overrides = overrides(spellsShell, beside);
     PlanChecks.checkLength(overrides, options);
     JsonObject request = new JsonObject();
@@ -87,7 +89,9 @@ final class RunRequest {
     capacity.addTo(request);
     volumes.addTo(request);
     request.add("overrides", overrides);
+    String digest = PlanDigest.of(request, content);
     tags.addTo(request);
+    EphemeralTags.setPlan(request, digest);
     return JsonDocument.of(request);
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param reason for the tag {@code mayfly:reason}
  * @param timeout from RunTask to the prompt, at most
  * @param register whether a task definition may be registered where an override does not suffice
+ * @param warmth whether the task is used for one shell after another
  */
 public record ShellOptions(
     Selection selection,
@@ -20,7 +21,8 @@ public record ShellOptions(
     Lifetime lifetime,
     Optional<String> reason,
     Duration timeout,
-    boolean register) {
+    boolean register,
+    Warmth warmth) {
 
   /** How long a start may take unless said otherwise. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
@@ -45,32 +47,38 @@ public record ShellOptions(
         Lifetime.DEFAULT,
         Optional.empty(),
         DEFAULT_TIMEOUT,
-        true);
+        true,
+        Warmth.NONE);
   }
 
   /** The same, but for whose task it is. */
   public ShellOptions with(Selection other) {
-    return new ShellOptions(other, inside, shape, lifetime, reason, timeout, register);
+    return new ShellOptions(other, inside, shape, lifetime, reason, timeout, register, warmth);
   }
 
   /** The same, but for what runs in the task. */
   public ShellOptions with(Inside other) {
-    return new ShellOptions(selection, other, shape, lifetime, reason, timeout, register);
+    return new ShellOptions(selection, other, shape, lifetime, reason, timeout, register, warmth);
   }
 
   /** The same, but for what the task is like. */
   public ShellOptions with(TaskShape other) {
-    return new ShellOptions(selection, inside, other, lifetime, reason, timeout, register);
+    return new ShellOptions(selection, inside, other, lifetime, reason, timeout, register, warmth);
   }
 
   /** The same, with a reason. */
   public ShellOptions because(String why) {
     return new ShellOptions(
-        selection, inside, shape, lifetime, Optional.of(why), timeout, register);
+        selection, inside, shape, lifetime, Optional.of(why), timeout, register, warmth);
   }
 
   /** The same, where nothing may be registered. */
   public ShellOptions withoutRegistering() {
-    return new ShellOptions(selection, inside, shape, lifetime, reason, timeout, false);
+    return new ShellOptions(selection, inside, shape, lifetime, reason, timeout, false, warmth);
+  }
+
+  /** The same, but for whether the task is used for one shell after another. */
+  public ShellOptions with(Warmth other) {
+    return new ShellOptions(selection, inside, shape, lifetime, reason, timeout, register, other);
   }
 }

@@ -14,6 +14,9 @@ public sealed interface ShellOutcome {
    */
   record Cut(Problem problem) implements ShellOutcome {}
 
+  /** Nothing ran: the task was warm, and another session was first to take it. */
+  record Taken() implements ShellOutcome {}
+
   /** There is no status: the session was ended, or the task died. */
   record Lost(Problem problem) implements ShellOutcome {}
 }

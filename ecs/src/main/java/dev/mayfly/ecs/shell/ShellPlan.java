@@ -125,6 +125,32 @@ public final class ShellPlan {
     return parts.overridesBlindly;
   }
 
+  Warmth warmth() {
+    return parts.options.warmth();
+  }
+
+  Optional<String> reason() {
+    return parts.options.reason();
+  }
+
+  /** This plan for a task that another launch of it has left. */
+  ShellPlan inTaskOf(String otherLaunch) {
+    return new ShellPlan(
+        new Parts(
+            parts.target,
+            parts.options,
+            parts.container,
+            parts.registration,
+            parts.run,
+            parts.runUnregistered,
+            parts.overridesBlindly,
+            otherLaunch,
+            parts.expiresAt,
+            parts.notes,
+            parts.changes,
+            parts.pruned));
+  }
+
   /** This plan with another RunTask request, and nothing left to register. */
   ShellPlan running(JsonDocument request, boolean blindly) {
     return new ShellPlan(

@@ -31,6 +31,14 @@ public interface ShellTask extends AutoCloseable {
     return connect(client, size, screen, SessionTerms.UNWATCHED, progress);
   }
 
+  /**
+   * Whether the task may turn out to be another's, or to be gone: then nothing has run in it, and
+   * another task is to be tried.
+   */
+  default boolean provisional() {
+    return false;
+  }
+
   /** When the task ends by itself at the earliest, if it does. */
   default Optional<Instant> endsAt() {
     return Optional.empty();

@@ -13,8 +13,10 @@ import java.util.Optional;
  *
  * @param launchId names the keeper's files; empty in a task that has no keeper
  * @param checksKeeper whether to refuse, by {@link Trailer#NO_KEEPER}, where no keeper came to life
+ * @param tenancy whose the task is before and after it
  */
-record ShellWrapper(Trailer trailer, Optional<String> launchId, boolean checksKeeper) {
+record ShellWrapper(
+    Trailer trailer, Optional<String> launchId, boolean checksKeeper, Tenancy tenancy) {
 
   // The handlers of INT, QUIT and TSTP are empty, not "ignore": what is ignored would be inherited.
   // They are set again in the parentheses, since a subshell resets them; and the parentheses are
@@ -35,9 +37,8 @@ record ShellWrapper(Trailer trailer, Optional<String> launchId, boolean checksKe
       f=/dev/null/
       k() { for d in /tmp /dev/shm /var/tmp;do [ -e $d/.mayfly-@id@ ]&&f=$d/.mayfly-@id@&&return;done;false;}
       @check@
+      @take@
       (:>$f.left) 2>/dev/null""";
-
-  private static final String DEPARTURE = "(echo 1 >$f.left) 2>/dev/null";
 
   private static final String CHECK =
       """
@@ -48,12 +49,18 @@ record ShellWrapper(Trailer trailer, Optional<String> launchId, boolean checksKe
 
   /** In a task that was launched for it. */
   static ShellWrapper ofEphemeral(Trailer trailer, String launchId, boolean checksKeeper) {
-    return new ShellWrapper(trailer, Optional.of(launchId), checksKeeper);
+    return ofEphemeral(trailer, launchId, checksKeeper, Tenancy.ALONE);
+  }
+
+  /** The same, in one that others may use before and after it. */
+  static ShellWrapper ofEphemeral(
+      Trailer trailer, String launchId, boolean checksKeeper, Tenancy tenancy) {
+    return new ShellWrapper(trailer, Optional.of(launchId), checksKeeper, tenancy);
   }
 
   /** In a task that runs anyway. */
   static ShellWrapper ofLive(Trailer trailer) {
-    return new ShellWrapper(trailer, Optional.empty(), false);
+    return new ShellWrapper(trailer, Optional.empty(), false, Tenancy.ALONE);
   }
 
   /** The string for {@code command}, or for an interactive shell if it is empty. */
@@ -66,10 +73,12 @@ record ShellWrapper(Trailer trailer, Optional<String> launchId, boolean checksKe
   private String script() {
     String absent = trailer.printing(Integer.toString(Trailer.NO_KEEPER));
     String arrival =
-        ARRIVAL.replace("@check@", checksKeeper ? CHECK.replace("@absent@", absent) : "k");
+        ARRIVAL
+            .replace("@check@", checksKeeper ? CHECK.replace("@absent@", absent) : "k")
+            .replace("@take@", tenancy.arrival(trailer));
     return SCRIPT
         .replace("@arrival@", launchId.map(id -> arrival.replace("@id@", id)).orElse(":"))
-        .replace("@departure@", launchId.map(_ -> DEPARTURE).orElse(":"))
+        .replace("@departure@", launchId.map(_ -> tenancy.departure()).orElse(":"))
         .replace("@trailer@", trailer.printing("$s"));
   }
 }

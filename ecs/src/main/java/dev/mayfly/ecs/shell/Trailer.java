@@ -18,6 +18,9 @@ record Trailer(String nonce) {
   /** In the place of a status: there is no keeper. Exit statuses end at 255. */
   static final int NO_KEEPER = 900;
 
+  /** In the place of a status: another session has taken the task. */
+  static final int TAKEN = 910;
+
   static final int MAXIMUM_DIGITS = 3;
   static final char END = 7;
 

@@ -127,9 +127,13 @@ class GoldenPlansTest {
     return array;
   }
 
-  /** The keeper has tests of its own, and its text would hide the rest. */
+  /** The keeper has tests of its own, and its text would hide the rest; so would its digest. */
   private static JsonObject withoutKeeper(String requests) {
-    JsonObject tree = JsonParser.parseString(requests).getAsJsonObject();
+    JsonObject tree =
+        JsonParser.parseString(
+                requests.replaceAll(
+                    "(\"mayfly:plan\",\\s*\"value\": \")[0-9a-f]{32}", "$1<digest>"))
+            .getAsJsonObject();
     JsonArray command =
         tree.getAsJsonObject("RunTask")
             .getAsJsonObject("overrides")

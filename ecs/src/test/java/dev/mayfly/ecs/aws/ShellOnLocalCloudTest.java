@@ -16,6 +16,7 @@ import dev.mayfly.ecs.shell.ShellOutcome;
 import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellSession;
 import dev.mayfly.ecs.shell.TaskShape;
+import dev.mayfly.ecs.shell.Warmth;
 import dev.mayfly.emulator.Hold;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -94,7 +95,8 @@ class ShellOnLocalCloudTest {
         Lifetime.DEFAULT,
         Optional.of("a test"),
         ShellOptions.DEFAULT_TIMEOUT,
-        register);
+        register,
+        Warmth.NONE);
   }
 
   private ShellPlan plan(ShellOptions options) {

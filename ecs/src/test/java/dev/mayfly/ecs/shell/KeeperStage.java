@@ -137,6 +137,13 @@ final class KeeperStage implements AutoCloseable {
     Files.writeString(file(suffix), content + "\n");
   }
 
+  /** What a session leaves that keeps the task. */
+  void keep(long seconds) throws IOException {
+    String uptime = Files.readString(Path.of("/proc/uptime"));
+    long now = Long.parseLong(uptime.substring(0, uptime.indexOf('.')));
+    say(".keep", now + seconds + " 0123456789abcdef");
+  }
+
   private Path file(String suffix) {
     return Path.of("/tmp", ".mayfly-" + id + suffix);
   }
@@ -157,7 +164,7 @@ final class KeeperStage implements AutoCloseable {
     visitors.forEach(Process::destroyForcibly);
     outside.descendants().forEach(ProcessHandle::destroyForcibly);
     outside.destroyForcibly();
-    for (String suffix : List.of("", ".end", ".left")) {
+    for (String suffix : List.of("", ".end", ".left", ".keep")) {
       Files.deleteIfExists(file(suffix));
     }
   }

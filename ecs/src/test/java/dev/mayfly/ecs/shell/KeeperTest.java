@@ -137,6 +137,45 @@ class KeeperTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("places")
+  void staysForTheNextSessionUntilTheTimeForItIsOver(String shell, boolean underInit)
+      throws Exception {
+    try (KeeperStage stage = stage(shell, underInit, LONG, 0, LONG)) {
+      Process session = stage.visit();
+      stage.keep(9);
+
+      KeeperStage.leave(session);
+      assertThat(stage.livesFor(5)).isTrue();
+
+      assertThat(stage.exit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void beingKeptEndsNoSession(String shell, boolean underInit) throws Exception {
+    try (KeeperStage stage = stage(shell, underInit, LONG, LONG, LONG)) {
+      Process session = stage.visit();
+      stage.keep(1);
+
+      assertThat(stage.livesFor(5)).isTrue();
+      KeeperStage.leave(session);
+
+      assertThat(stage.exit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void itsMaximumRulesATaskThatIsKept(String shell, boolean underInit) throws Exception {
+    try (KeeperStage stage = stage(shell, underInit, LONG, 0, 3)) {
+      stage.keep(LONG);
+
+      assertThat(stage.exit()).isOne();
+    }
+  }
+
   @Test
   void isUnder4Kilobytes() {
     String script = new Keeper(new Lifetime(days(30), days(30), days(365))).script();

@@ -19,7 +19,15 @@ class ReapPolicyTest {
 
   private static EphemeralTask task(String name, String owner, Optional<Instant> expiresAt) {
     return new EphemeralTask(
-        name, "cluster", "app", owner, Optional.empty(), expiresAt, "RUNNING", Optional.empty());
+        name,
+        "cluster",
+        "app",
+        owner,
+        Optional.empty(),
+        expiresAt,
+        "RUNNING",
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static List<EphemeralTask> doomed(ReapPolicy policy) {
