@@ -19,6 +19,7 @@ import dev.mayfly.session.SessionTimes;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Which cloud a command works with: AWS, or the one on this machine. */
 record Cloud(
@@ -29,6 +30,8 @@ record Cloud(
     Optional<String> role,
     Questions questions) {
 
+  private static final Pattern ROLE = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:role/.+");
+
   Cloud {
     if (local && (region.isPresent() || profile.isPresent() || role.isPresent())) {
       throw new MayflyException(
@@ -37,6 +40,15 @@ record Cloud(
               "the local cloud has one region and one user of its own",
               "leave one of them out"));
     }
+    role.filter(arn -> !ROLE.matcher(arn).matches())
+        .ifPresent(
+            other -> {
+              throw new MayflyException(
+                  Problem.usage(
+                      "\"" + other + "\" is no role to assume",
+                      "a role of any account may be meant, so its name alone does not say it",
+                      "write its ARN, like arn:aws:iam::123456789012:role/support"));
+            });
   }
 
   /** Connects; starts the local cloud if it is wanted and does not run. */

@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import dev.mayfly.cli.config.ConfigKey;
 import dev.mayfly.cli.config.ConfigKey.Kind;
 import dev.mayfly.cli.config.Configuration;
+import dev.mayfly.cli.config.Configuration.Need;
 import dev.mayfly.cli.config.Places;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
@@ -26,6 +27,10 @@ final class ConfiguredOptions {
 
   /** A command that has it works on one app. */
   private static final String OF_ONE_APP = ConfigKey.SERVICE.option();
+
+  /** Options that say whose task is meant, in the place of {@code -a}. */
+  private static final List<String> SAYING_OTHERWISE =
+      List.of("--service", "--family", "--tag", "--like");
 
   private final Configuration configuration;
   private final ParseResult root;
@@ -52,7 +57,7 @@ final class ConfiguredOptions {
     try {
       if (read.isEmpty()) {
         Optional<String> named = Invocation.typedValue(ConfigKey.APP.option(), root);
-        read = Optional.of(configuration.settings(named, needsApp()));
+        read = Optional.of(configuration.settings(named, need(named)));
       }
       return read.orElseThrow();
     } finally {
@@ -60,14 +65,21 @@ final class ConfiguredOptions {
     }
   }
 
-  private boolean needsApp() {
-    return spec(OF_ONE_APP).isPresent();
+  private Need need(Optional<String> named) {
+    if (spec(OF_ONE_APP).isEmpty()) {
+      return Need.NONE;
+    }
+    boolean otherwise =
+        named.isEmpty()
+            && SAYING_OTHERWISE.stream()
+                .anyMatch(option -> Invocation.typedValue(option, root).isPresent());
+    return otherwise ? Need.SAID_OTHERWISE : Need.USUAL_APP;
   }
 
-  /** The app, by what its table says; {@code typed}, or else the configured one. */
+  /** The app that was typed or else is configured, by what its table says. */
   @SuppressWarnings("unchecked") // The type of --app.
-  <T> Optional<T> app(Optional<T> typed) {
-    return (Optional<T>) settings().target().or(() -> (Optional<String>) typed);
+  <T> Optional<T> app() {
+    return (Optional<T>) settings().target();
   }
 
   /** The value of an option that is not a list. */
@@ -86,7 +98,11 @@ final class ConfiguredOptions {
 
   /** An app's service is told by {@link #app} already; a command is no option. */
   private static boolean isOption(ConfigKey key) {
-    return !key.equals(ConfigKey.SERVICE) && key.kind() != Kind.WORDS;
+    return !key.equals(ConfigKey.SERVICE) && !isList(key);
+  }
+
+  private static boolean isList(ConfigKey key) {
+    return key.kind() == Kind.WORDS || key.kind() == Kind.VARIABLES;
   }
 
   private static boolean isUnsetFlag(Setting setting) {
@@ -96,14 +112,21 @@ final class ConfiguredOptions {
   /** All values of an option that may be repeated, with those that were typed. */
   @SuppressWarnings("unchecked") // The option's converter makes what the option's type is.
   <T> List<T> values(String option, List<T> typed) {
-    Optional<ConfigKey> key =
-        ConfigKey.ofOption(option).filter(one -> one.kind() == Kind.VARIABLES);
+    Optional<ConfigKey> key = ConfigKey.ofOption(option).filter(ConfiguredOptions::isList);
     Optional<OptionSpec> spec = key.flatMap(_ -> spec(option));
     if (spec.isEmpty()) {
       return typed;
     }
+    boolean together = key.orElseThrow().kind() == Kind.VARIABLES;
+    if (!together && !typed.isEmpty()) {
+      return typed;
+    }
+    List<Setting> said =
+        together
+            ? settings().together(key.orElseThrow())
+            : settings().used(key.orElseThrow()).stream().toList();
     List<T> all = new ArrayList<>();
-    for (Setting setting : settings().together(key.orElseThrow())) {
+    for (Setting setting : said) {
       setting.texts().forEach(text -> all.add((T) converted(setting, spec.orElseThrow(), text)));
     }
     all.addAll(typed);

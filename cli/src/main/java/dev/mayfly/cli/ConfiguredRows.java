@@ -1,6 +1,7 @@
 package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.ConfigKey;
+import dev.mayfly.cli.config.Configuration.Need;
 import dev.mayfly.cli.config.Places;
 import dev.mayfly.cli.config.Setting;
 import dev.mayfly.cli.config.Settings;
@@ -39,7 +40,10 @@ final class ConfiguredRows {
     this.invocation = invocation;
     this.places = invocation.configured().configuration().places();
     this.settings =
-        invocation.configured().configuration().settings(invocation.typedValue("--app"), true);
+        invocation
+            .configured()
+            .configuration()
+            .settings(invocation.typedValue("--app"), Need.USUAL_APP);
   }
 
   List<Row> all() {

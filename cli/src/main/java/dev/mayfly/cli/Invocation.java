@@ -29,10 +29,10 @@ record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions
 
   /** The value of an option: as it was typed, or else as it is configured. */
   <T> Optional<T> value(String option) {
-    Optional<T> typed = typedValue(option);
     if (option.equals(ConfigKey.APP.option())) {
-      return configured.app(typed);
+      return configured.app();
     }
+    Optional<T> typed = typedValue(option);
     return typed.isPresent() ? typed : configured.value(option);
   }
 

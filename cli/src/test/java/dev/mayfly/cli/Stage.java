@@ -75,7 +75,9 @@ final class Stage implements AutoCloseable {
       case "environment" -> environment.put(words[1], direction.split(" ", 3)[2]);
       case "file" -> write(words[1], direction.split(" ", 3)[2]);
       case "folder" -> Files.createDirectories(home().resolve(words[1]));
-      case "no-file" -> Files.delete(home().resolve(words[1]));
+      case "no-file" -> remove(home().resolve(words[1]));
+      case "aws-is-local" -> pointAwsHere();
+      case "sso-portal" -> openPortal(words[1]);
       case "no-variable" -> environment.remove(words[1]);
       case "kms-key" -> api.nameKey(words[1], words[2]);
       case "cluster" -> api.call("CreateCluster", "clusterName", words[1]);
@@ -94,6 +96,17 @@ final class Stage implements AutoCloseable {
       case "aws-answers" -> answer(words[1], direction.split(" ", 3)[2]);
       default -> throw new IllegalArgumentException("no such stage direction: " + direction);
     }
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (var files = Files.list(path)) {
+        for (Path file : files.toList()) {
+          remove(file);
+        }
+      }
+    }
+    Files.delete(path);
   }
 
   /** A file below the home; lines end where the transcript has {@code \n}. */
@@ -131,6 +144,21 @@ final class Stage implements AutoCloseable {
     server.start();
     cleanup.add(() -> server.stop(0));
     environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The environment and the profile default lead to the local cloud, as they may lead to AWS. */
+  private void pointAwsHere() throws IOException {
+    environment.put("AWS_ENDPOINT_URL", cloud.endpoint().toString());
+    environment.put("AWS_REGION", "us-east-1");
+    write(".aws/credentials", credentials);
+  }
+
+  /** A portal of IAM Identity Center, and a login of the user there that ends at {@code expiry}. */
+  private void openPortal(String expiry) throws Exception {
+    SsoPortal portal = SsoPortal.open(cloud);
+    cleanup.add(portal::close);
+    environment.put("AWS_ENDPOINT_URL_SSO", portal.endpoint());
+    write(".aws/sso/cache/" + SsoPortal.CACHED_LOGIN, SsoPortal.login(expiry));
   }
 
   private void deny(String action) {
@@ -176,6 +204,7 @@ final class Stage implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.add(Mayfly.class.getName());
     command.addAll(words);
     Path out = folder.resolve("out");

@@ -57,6 +57,8 @@ public record ConfigKey(
 
   public static final ConfigKey SERVICE = text("service", "\"api-prod\"").selecting().ofAnApp();
 
+  public static final ConfigKey FAMILY = text("family", "\"nightly\"").selecting().ofAnApp();
+
   /** What a shell runs instead of a shell. */
   public static final ConfigKey COMMAND =
       of("command", Kind.WORDS, "[\"rails\", \"console\"]").guard();
@@ -70,7 +72,7 @@ public record ConfigKey(
           APP,
           CLUSTER,
           SERVICE,
-          text("family", "\"nightly\"").selecting().ofAnApp(),
+          FAMILY,
           text("container", "\"web\"").selecting(),
           COMMAND,
           of("cpu", Kind.SIZE, "512"),
@@ -80,6 +82,9 @@ public record ConfigKey(
           flag("spot"),
           text("task-role", "\"api-debug\"").guard(),
           text("execution-role", "\"api-execution\"").guard(),
+          of("subnet", Kind.WORDS, "[\"subnet-1\", \"subnet-2\"]"),
+          of("security-group", Kind.WORDS, "[\"sg-1\"]"),
+          flag("public-ip"),
           flag("keep-sidecars"),
           flag("writable-root"),
           ENV,
@@ -96,6 +101,7 @@ public record ConfigKey(
           flag("no-keepalive"),
           span("dead-after", "\"1m\""),
           flag("compress"),
+          flag("no-cache"),
           flag("no-input"));
 
   private static ConfigKey of(String name, Kind kind, String example) {

@@ -38,26 +38,38 @@ public final class Configuration {
         .flatMap(file -> new ConfigFileReader(places).read(file, hash -> trust.covers(file, hash)));
   }
 
+  /** Which app a command works on, if the command line names none by {@code -a}. */
+  public enum Need {
+    /** The usual one. */
+    USUAL_APP,
+    /** What other options say: a service, a family, tags. */
+    SAID_OTHERWISE,
+    /** None: it lists everything. */
+    NONE
+  }
+
   /**
    * What is said for one run.
    *
    * @param named the app that the command line names
-   * @param needsApp whether the usual app is meant where none is named
    */
-  public Settings settings(Optional<String> named, boolean needsApp) {
+  public Settings settings(Optional<String> named, Need need) {
     Variables variables = Variables.of(places.environment());
     Optional<ConfigFile> repository = repositoryFile();
     Optional<ConfigFile> user = userFile();
     List<ConfigFile> files = new ArrayList<>();
     repository.ifPresent(files::add);
     user.ifPresent(files::add);
+    if (need == Need.SAID_OTHERWISE) {
+      return new Settings(places, variables, files, named, Optional.empty(), true);
+    }
     Optional<String> explicit =
         named.or(() -> variables.of(ConfigKey.APP, Optional.empty()).map(one -> first(one)));
     Optional<String> usual =
         repository
             .flatMap(file -> file.usualApp(true))
             .or(() -> user.flatMap(file -> file.usualApp(false)));
-    return new Settings(places, variables, files, explicit, usual, needsApp);
+    return new Settings(places, variables, files, explicit, usual, need == Need.USUAL_APP);
   }
 
   private static String first(Setting setting) {

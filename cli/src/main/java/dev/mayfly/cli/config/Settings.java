@@ -43,9 +43,14 @@ public final class Settings {
     return explicit.or(() -> needsApp ? usual : Optional.empty());
   }
 
-  /** The app as it is to be looked for: what its table says, or its name. */
+  /**
+   * The app as it is to be looked for: the service that its table says, or its name; empty where
+   * that says a family, which goes for itself.
+   */
   public Optional<String> target() {
-    return app().map(name -> inCluster(service(name)));
+    boolean ofFamily =
+        needsApp && used(ConfigKey.SERVICE).isEmpty() && used(ConfigKey.FAMILY).isPresent();
+    return ofFamily ? Optional.empty() : app().map(name -> inCluster(service(name)));
   }
 
   private String service(String name) {

@@ -3,6 +3,7 @@ package dev.mayfly.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mayfly.cli.config.Configuration.Need;
 import dev.mayfly.session.MayflyException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,11 +49,11 @@ class ConfigurationTest {
   }
 
   private Settings settings(String app) {
-    return configuration(repository).settings(Optional.of(app), true);
+    return configuration(repository).settings(Optional.of(app), Need.USUAL_APP);
   }
 
   private Settings settings() {
-    return configuration(repository).settings(Optional.empty(), true);
+    return configuration(repository).settings(Optional.empty(), Need.USUAL_APP);
   }
 
   private static List<String> texts(Settings settings, String key) {
@@ -144,11 +145,31 @@ class ConfigurationTest {
   @Test
   void aCommandThatListsEverythingIsNotNarrowedDownButKnowsTheRegion() throws IOException {
     repositoryFile("[apps.api]", "cluster = 'main'", "region = 'eu-west-1'");
-    Settings settings = configuration(repository).settings(Optional.empty(), false);
+    Settings settings = configuration(repository).settings(Optional.empty(), Need.NONE);
 
     assertThat(settings.target()).isEmpty();
     assertThat(texts(settings, "cluster")).isEmpty();
     assertThat(texts(settings, "region")).containsExactly("eu-west-1");
+  }
+
+  @Test
+  void whoeverSaysAFamilyOrTagsDoesNotMeanTheUsualApp() throws IOException {
+    userFile("cluster = 'main'");
+    repositoryFile("app = 'api'", "[apps.api]", "cluster = 'other'");
+    environment.put("MAYFLY_APP", "api");
+    Settings settings = configuration(repository).settings(Optional.empty(), Need.SAID_OTHERWISE);
+
+    assertThat(settings.target()).isEmpty();
+    assertThat(texts(settings, "cluster")).containsExactly("main");
+  }
+
+  @Test
+  void anAppMayBeAFamilyWithoutAService() throws IOException {
+    userFile("[apps.night]", "family = 'nightly-report'", "cluster = 'batch'");
+
+    assertThat(settings("night").target()).isEmpty();
+    assertThat(texts(settings("night"), "family")).containsExactly("nightly-report");
+    assertThat(texts(settings("night"), "cluster")).containsExactly("batch");
   }
 
   @Test

@@ -244,7 +244,7 @@ record Access(
     ProfileCredentials ofProfile = new ProfileCredentials(profiles(), roles::assumed);
     return ofProfile.assumesRole(usual)
         ? ofProfile.of(usual)
-        : DefaultCredentialsProvider.builder().build();
+        : new FoundCredentials(DefaultCredentialsProvider.builder().build(), "profile " + usual);
   }
 
   private static Optional<AwsCredentials> keys(Map<String, String> environment) {

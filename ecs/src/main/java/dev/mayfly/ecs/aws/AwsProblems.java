@@ -121,12 +121,7 @@ final class AwsProblems {
     return Problem.failure(
         "access denied: you may not " + action + " on " + resource,
         message(e),
-        "ask for this in your IAM policy:\n"
-            + "{\"Effect\":\"Allow\",\"Action\":\""
-            + action
-            + "\",\"Resource\":\""
-            + resource
-            + "\"}");
+        new Denial(action, resource, message(e)).remedy());
   }
 
   private Problem ofSilence(Call call, SdkException e) {
@@ -149,10 +144,16 @@ final class AwsProblems {
     if (noTunnel.find()) {
       return noTunnel(noTunnel.group(1));
     }
+    if (caused(e, "software.amazon.awssdk.services.sso") || text.contains("SSO")) {
+      return Problem.failure(
+          "you are not logged in to AWS, or no longer",
+          text,
+          "aws sso login" + profile.map(name -> " --profile " + name).orElse(""));
+    }
     if (text.contains("expired")) {
       return Problem.failure("your AWS credentials have expired", text, logInAgain());
     }
-    if (text.contains("credentials") || text.contains("SSO") || text.contains("profile")) {
+    if (text.contains("credentials") || text.contains("profile")) {
       return Problem.failure("no AWS credentials", whyNoCredentials(text), whoAmI());
     }
     return Problem.failure(call.operation() + " failed", text, "check the network, then try again");
@@ -203,6 +204,16 @@ final class AwsProblems {
   private static boolean caused(Throwable e, Class<? extends Throwable> type) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By name, as the module is there only for those who log in so. */
+  private static boolean caused(Throwable e, String ofPackage) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getName().startsWith(ofPackage)) {
         return true;
       }
     }

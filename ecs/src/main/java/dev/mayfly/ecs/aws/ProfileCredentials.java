@@ -57,7 +57,7 @@ final class ProfileCredentials {
   private AwsCredentialsProvider of(String name, List<String> above) {
     Profile profile = profiles.profile(name).orElseThrow(() -> absent(name, above));
     if (!assumesRole(profile)) {
-      return ProfileCredentialsProvider.create(name);
+      return new FoundCredentials(ProfileCredentialsProvider.create(name), "profile " + name);
     }
     String arn = profile.property(ProfileProperty.ROLE_ARN).orElseThrow();
     return assumed.apply(Role.of(arn, profile), base(profile, above));

@@ -14,7 +14,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 class ProfileCredentialsTest {
@@ -71,7 +70,7 @@ class ProfileCredentialsTest {
                 Optional.of("e"),
                 Optional.of("arn:aws:iam::1:mfa/ann"),
                 Optional.of(7200)));
-    assertThat(bases).singleElement().isInstanceOf(ProfileCredentialsProvider.class);
+    assertThat(bases).singleElement().isInstanceOf(FoundCredentials.class);
   }
 
   @Test
@@ -125,7 +124,7 @@ class ProfileCredentialsTest {
     AwsCredentialsProvider credentials =
         of("a", "[profile a]\nrole_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /t\n");
 
-    assertThat(credentials).isInstanceOf(ProfileCredentialsProvider.class);
+    assertThat(credentials).isInstanceOf(FoundCredentials.class);
   }
 
   @Test

@@ -1,0 +1,105 @@
+package dev.mayfly.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mayfly.emulator.Emulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * What of the portal of IAM Identity Center gives out credentials: GetRoleCredentials. They are
+ * those of a role of the local cloud.
+ */
+final class SsoPortal implements AutoCloseable {
+
+  static final String START_URL = "https://example.awsapps.com/start";
+
+  /** SHA-1 of the start URL, as {@code aws sso login} names its file. */
+  static final String CACHED_LOGIN = "e8be5486177c5b5392bd9aa76563515b29358e6e.json";
+
+  private static final String TOKEN = "access-token-of-ann";
+
+  private final HttpServer server;
+
+  private SsoPortal(HttpServer server) {
+    this.server = server;
+  }
+
+  static SsoPortal open(Emulator cloud) throws IOException {
+    Credentials credentials = credentials(cloud);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/federation/credentials", call -> answer(call, credentials));
+    server.start();
+    return new SsoPortal(server);
+  }
+
+  private static Credentials credentials(Emulator cloud) {
+    AwsBasicCredentials user =
+        AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey());
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(cloud.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(user))
+            .build()) {
+      return sts.assumeRole(
+              ask ->
+                  ask.roleArn("arn:aws:iam::000000000000:role/AWSReservedSSO_Dev")
+                      .roleSessionName("ann@example.com"))
+          .credentials();
+    }
+  }
+
+  private static void answer(HttpExchange call, Credentials credentials) throws IOException {
+    boolean known =
+        TOKEN.equals(call.getRequestHeaders().getFirst("x-amz-sso_bearer_token"))
+            && "account_id=000000000000&role_name=Dev"
+                .equals(sorted(call.getRequestURI().getQuery()));
+    byte[] body =
+        (known
+                ? """
+                {"roleCredentials":{"accessKeyId":"%s","secretAccessKey":"%s",
+                 "sessionToken":"%s","expiration":%d}}
+                """
+                    .formatted(
+                        credentials.accessKeyId(),
+                        credentials.secretAccessKey(),
+                        credentials.sessionToken(),
+                        credentials.expiration().toEpochMilli())
+                : "{\"__type\":\"UnauthorizedException\",\"message\":\"Session token not found\"}")
+            .getBytes(UTF_8);
+    call.sendResponseHeaders(known ? 200 : 401, body.length);
+    call.getResponseBody().write(body);
+    call.close();
+  }
+
+  private static String sorted(String query) {
+    return String.join("&", java.util.Arrays.stream(query.split("&")).sorted().toList());
+  }
+
+  /** What {@code aws sso login} leaves behind. */
+  static String login(String expiry) {
+    return """
+    {"accessToken":"%s","expiresAt":"%s","region":"us-east-1","startUrl":"%s"}
+    """
+        .formatted(TOKEN, expiry, START_URL);
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
