@@ -114,4 +114,14 @@ class ConfigCommandTest {
                     || shell.findOption(option) != null
                     || all.findOption(option) != null);
   }
+
+  @Test
+  void everyKeyIsInTheDocumentation() throws IOException {
+    Path root = Path.of(System.getProperty("mayfly.root", ".."));
+    String page = Files.readString(root.resolve("docs").resolve("config.md"));
+
+    assertThat(ConfigKey.all())
+        .extracting(ConfigKey::name)
+        .allMatch(name -> page.contains("`" + name + "`"));
+  }
 }

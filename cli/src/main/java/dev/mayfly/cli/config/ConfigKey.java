@@ -91,6 +91,8 @@ public record ConfigKey(
           span("max-lifetime", "\"8h\""),
           span("grace", "\"2m\""),
           span("linger", "\"5m\""),
+          span("keep", "\"1h\""),
+          flag("no-reuse"),
           span("timeout", "\"10m\""),
           flag("no-register"),
           text("region", "\"eu-central-1\""),
