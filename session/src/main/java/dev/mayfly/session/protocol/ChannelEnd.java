@@ -118,7 +118,10 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
       case Event.Connected(String token) -> connected(token, now);
       case Event.Received(Frame frame) -> received(frame, now);
       case Event.Garbled(MalformedFrame why) -> throw why;
-      case Event.Typed(Bytes bytes) -> typed(bytes);
+      case Event.Typed(Bytes bytes) -> typed(PayloadType.OUTPUT, bytes);
+      case Event.Complained(Bytes bytes) -> typed(PayloadType.STDERR, bytes);
+      case Event.Exited(int status) ->
+          typed(PayloadType.EXIT_CODE, Bytes.utf8("EXIT_CODE: " + status));
       case Event.Flagged(Flag flag) -> flagged(flag);
       case Event.Resized(WindowSize size) -> resized(size);
       case Event.Used() -> used();
@@ -194,9 +197,9 @@ abstract sealed class ChannelEnd permits ClientEnd, AgentEnd {
         data.id());
   }
 
-  private void typed(Bytes bytes) {
+  private void typed(PayloadType type, Bytes bytes) {
     if (!(phase instanceof Phase.Closing)) {
-      held.add(bytes);
+      held.add(type, bytes);
     }
   }
 

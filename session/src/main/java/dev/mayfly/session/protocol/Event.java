@@ -24,6 +24,18 @@ public sealed interface Event {
    */
   record Typed(Bytes bytes) implements Event {}
 
+  /**
+   * What the command wrote to its stderr, where that is told apart; the agent's end only, and as
+   * {@link Typed} otherwise.
+   */
+  record Complained(Bytes bytes) implements Event {}
+
+  /**
+   * The status that the command ended with, after all that it wrote; the agent's end only, in a
+   * session that tells stderr apart. {@link CloseRequested} follows.
+   */
+  record Exited(int status) implements Event {}
+
   /** Say {@code flag}, after all that was typed before. */
   record Flagged(Flag flag) implements Event {}
 

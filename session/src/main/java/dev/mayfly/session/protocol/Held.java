@@ -22,8 +22,8 @@ final class Held {
     }
   }
 
-  void add(Bytes typed) {
-    add(new Piece(PayloadType.OUTPUT, typed));
+  void add(PayloadType type, Bytes typed) {
+    add(new Piece(type, typed));
   }
 
   void add(Flag flag) {

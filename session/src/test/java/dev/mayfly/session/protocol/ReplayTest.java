@@ -105,6 +105,40 @@ class ReplayTest {
     assertThat(replay.opening()).isEqualTo(opening);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"noninteractive-separate-stderr", "noninteractive-merged"})
+  void ourClientFollowsACommandWithoutATerminalAsTheOfficialOneDid(String name) {
+    Replay replay = new Replay(Capture.load(name), "client");
+    DataChannel client = DataChannel.ofClient(HandshakeExpectation.EXPECTED, new Ids(1));
+
+    client.on(new Event.Resized(new WindowSize(120, 40)), AT);
+    replay.run(client);
+
+    assertThat(replay.said).isEqualTo(replay.recorded);
+    assertThat(replay.delivered).hasToString("out\nerr\n");
+    assertThat(replay.opened)
+        .containsExactly(
+            new Effect.Opened(
+                SessionType.NON_INTERACTIVE_COMMANDS, "3.3.0.0", PortProperties.NONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noninteractive-separate-stderr", "noninteractive-merged"})
+  void ourAgentRunsACommandWithoutATerminalAsTheOfficialOneDid(String name) {
+    Replay replay = new Replay(Capture.load(name), "agent");
+    JsonObject opening = replay.recordedOpening();
+    AgentSettings settings =
+        AgentSettings.of(replay.sessionId(), opening.get("ClientInstanceId").getAsString())
+            .withVersion("3.3.0.0")
+            .withHandshake(SessionType.NON_INTERACTIVE_COMMANDS);
+    DataChannel agent = DataChannel.ofAgent(settings, new Ids(2));
+
+    agent.on(new Event.Ready(), AT);
+    replay.run(agent);
+
+    assertThat(withoutTime(replay.said)).isEqualTo(withoutTime(replay.recorded));
+  }
+
   @Test
   void ourClientOpensPortsAsTheOfficialClientDid() {
     Replay replay = new Replay(Capture.load(PORTS), "client");
@@ -323,6 +357,11 @@ class ReplayTest {
         on(end, new Event.CloseRequested()); // The user left.
       } else if (data && frame.payloadType().equals(OptionalInt.of(1))) {
         on(end, new Event.Typed(plaintext(frame)));
+      } else if (data && frame.payloadType().equals(OptionalInt.of(PayloadType.STDERR.number()))) {
+        on(end, new Event.Complained(frame.payload()));
+      } else if (data
+          && frame.payloadType().equals(OptionalInt.of(PayloadType.EXIT_CODE.number()))) {
+        on(end, new Event.Exited(Integer.parseInt(frame.payload().utf8().substring(11))));
       } else if (frame.payload().utf8().contains("Terminating")) {
         on(end, new Event.CloseRequested());
       }

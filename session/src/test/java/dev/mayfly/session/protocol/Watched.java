@@ -129,6 +129,8 @@ final class Watched implements End {
       }
       case Event.Disconnected _ -> owed.clear(); // It comes again on the next connection.
       case Event.Typed _,
+          Event.Complained _,
+          Event.Exited _,
           Event.Flagged _,
           Event.Resized _,
           Event.Used _,
