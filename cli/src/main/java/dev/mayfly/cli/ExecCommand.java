@@ -14,6 +14,7 @@ final class ExecCommand implements Command {
                 "the task, by the beginning of its id (default: asks; else the" + " newest)");
     TaskOptions.ofStreams(syntax);
     Manners.ofCommand(syntax);
+    InsideOptions.ofCommand(syntax);
     SelectionOptions.ofService(syntax);
     TaskOptions.ofPatience(syntax, "for an agent that cannot be reached at once (default: 30s)");
     return syntax.footer(

@@ -12,6 +12,7 @@ final class RunCommand implements Command {
             .words("-- COMMAND", "the command and its words");
     TaskOptions.ofStreams(syntax);
     Manners.ofCommand(syntax);
+    InsideOptions.ofCommand(syntax);
     SelectionOptions.ofService(syntax);
     TaskOptions.ofFreshTask(syntax);
     return syntax.footer(

@@ -18,6 +18,7 @@ final class ShellCommand implements Command {
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
     WarmthOptions.in(syntax);
+    InsideOptions.ofShell(syntax);
     Manners.ofShell(syntax);
     return syntax.footer(
         "",

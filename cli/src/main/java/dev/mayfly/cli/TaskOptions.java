@@ -1,6 +1,5 @@
 package dev.mayfly.cli;
 
-import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.ShellOptions;
@@ -98,7 +97,7 @@ final class TaskOptions {
   private static ShellOptions fresh(Invocation invocation, List<String> command) {
     return new ShellOptions(
         SelectionOptions.of(invocation),
-        Inside.running(command),
+        InsideOptions.of(invocation, command),
         ShapeOptions.read(invocation),
         lifetime(invocation),
         invocation.value("--reason"),
@@ -125,7 +124,7 @@ final class TaskOptions {
     return new LiveOptions(
         SelectionOptions.of(invocation),
         invocation.value("--task"),
-        Inside.running(command),
+        InsideOptions.of(invocation, command),
         // Only as typed: the configured one is for the start of a task.
         invocation.<Duration>typedValue("--timeout").orElse(LiveOptions.DEFAULT_TIMEOUT));
   }

@@ -98,12 +98,14 @@ final class ConnectedPipe implements PipedCommand {
   }
 
   private Problem refused(String missing) {
-    return missing.equals(PipeHooks.NO_KEEPER)
-        ? LostShell.noKeeper(site)
-        : Problem.failure(
-            "container " + site.container() + " cannot carry the command's bytes",
-            "its image lacks " + missing,
-            "run it in a terminal, without pipes and redirections; or add what is missing to the"
-                + " image");
+    return Refusal.of(missing)
+        .map(refusal -> refusal.problem(site))
+        .orElseGet(
+            () ->
+                Problem.failure(
+                    "container " + site.container() + " cannot carry the command's bytes",
+                    "its image lacks " + missing,
+                    "run it in a terminal, without pipes and redirections; or add what is missing"
+                        + " to the image"));
   }
 }

@@ -74,11 +74,12 @@ final class ConnectedShell implements ShellSession {
   private ShellOutcome settle(SessionEnd end, Optional<Task> dead) throws InterruptedException {
     OptionalInt status = screen.finish();
     if (status.isPresent()) {
-      return switch (status.getAsInt()) {
-        case Trailer.NO_KEEPER -> new ShellOutcome.Lost(LostShell.noKeeper(site));
-        case Trailer.TAKEN -> new ShellOutcome.Taken();
-        default -> new ShellOutcome.Exited(status.getAsInt());
-      };
+      if (status.getAsInt() == Trailer.TAKEN) {
+        return new ShellOutcome.Taken();
+      }
+      return Refusal.of(status.getAsInt())
+          .<ShellOutcome>map(refusal -> new ShellOutcome.Lost(refusal.problem(site)))
+          .orElseGet(() -> new ShellOutcome.Exited(status.getAsInt()));
     }
     if (dead.isPresent() && !dead.get().ending()) {
       var _ = Termination.quietly(setting, session.id());

@@ -121,8 +121,10 @@ public final class EphemeralShell implements ShellTask {
       SessionClient client, WindowSize size, Screen screen, SessionTerms terms, Progress progress) {
     Trailer trailer = Trailer.random(setting.random());
     String command =
-        ShellWrapper.ofEphemeral(trailer, plan.launchId(), plan.overridesBlindly(), lease.tenancy())
-            .around(plan.command());
+        ShellWrapper.ofEphemeral(
+                trailer, plan.launchId(), plan.overridesBlindly(), InsideScript.of(plan))
+            .with(lease.tenancy())
+            .command();
     progress.phase("connect", "container " + plan.container());
     return lease.watching(
         entrance.shell(command, trailer, client, size, lease.watching(screen), terms));
@@ -195,8 +197,9 @@ public final class EphemeralShell implements ShellTask {
       Progress progress) {
     PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
     progress.phase("connect", "container " + plan.container());
+    InsideScript inside = InsideScript.of(plan);
     return entrance.pipe(
-        plan.command(), PipeHooks.added(script, plan), client, streams, idle, progress);
+        inside.words(), PipeHooks.added(script, inside, plan), client, streams, idle, progress);
   }
 
   @Override

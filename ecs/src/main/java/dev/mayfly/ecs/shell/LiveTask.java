@@ -7,7 +7,6 @@ import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.pipe.PipeScript;
 import dev.mayfly.session.protocol.WindowSize;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -16,7 +15,7 @@ public final class LiveTask implements ShellTask {
 
   private final Setting setting;
   private final Site site;
-  private final List<String> command;
+  private final InsideScript inside;
   private final Progress progress;
   private final Entrance entrance;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -24,7 +23,7 @@ public final class LiveTask implements ShellTask {
   LiveTask(Setting setting, Site site, LiveOptions options, Progress progress) {
     this.setting = setting;
     this.site = site;
-    this.command = options.inside().command();
+    this.inside = InsideScript.of(options.inside(), site);
     this.progress = progress;
     this.entrance =
         new Entrance(
@@ -47,7 +46,7 @@ public final class LiveTask implements ShellTask {
     Trailer trailer = Trailer.random(setting.random());
     sayWhere(progress);
     return entrance.shell(
-        ShellWrapper.ofLive(trailer).around(command), trailer, client, size, screen, terms);
+        ShellWrapper.ofLive(trailer, inside).command(), trailer, client, size, screen, terms);
   }
 
   @Override
@@ -59,7 +58,8 @@ public final class LiveTask implements ShellTask {
       Progress progress) {
     PipeScript script = PipeScript.random(setting.random()).withCompression(compress);
     sayWhere(progress);
-    return entrance.pipe(command, script, client, streams, idle, progress);
+    return entrance.pipe(
+        inside.words(), PipeHooks.added(script, inside), client, streams, idle, progress);
   }
 
   private void sayWhere(Progress progress) {

@@ -11,6 +11,11 @@ final class LostShell {
 
   private static final String AGAIN = "run it again";
 
+  /** What to do about an image in which nothing of ours can run. */
+  static final String NO_SHELL =
+      "the image has no /bin/sh, as those from scratch and distroless ones: enter a sidecar that has"
+          + " one with --container, or build the app on an image that has";
+
   /** How official agents begin to say that KMS did not decrypt the client's key for them. */
   private static final String NO_KEY = "Fetching data key failed";
 
@@ -95,9 +100,7 @@ final class LostShell {
       return Problem.failure(
           "the shell did not start",
           text,
-          text.contains("/bin/sh")
-              ? "the image has no /bin/sh, as images from scratch do; build the app on one that has"
-              : "check the command");
+          text.contains("/bin/sh") ? NO_SHELL : "check the command");
     }
     return lost(
         text.isEmpty() ? "the service closed it: terminated, idle for 20 minutes, or killed" : text,

@@ -41,7 +41,9 @@ final class Planner {
 
   static ShellPlan plan(Target target, ShellOptions options, Instant now, UUID token) {
     Planner planner = new Planner(target, options, now, token);
-    return options.register() ? planner.plan() : planner.unregistered();
+    ShellPlan plan = options.register() ? planner.plan() : planner.unregistered();
+    InsideChecks.check(options.inside(), planner.container, plan.overridesBlindly());
+    return plan;
   }
 
   /** The keeper starts at last when the start's timeout is over, and then has its maximum. */

@@ -97,8 +97,8 @@ public final class ShellPlan {
     return parts.options.lifetime();
   }
 
-  List<String> command() {
-    return parts.options.inside().command();
+  Inside inside() {
+    return parts.options.inside();
   }
 
   /** Names the keeper's files. */

@@ -6,25 +6,31 @@ import java.util.Optional;
 
 /**
  * The command string of ExecuteCommand: a shell around the user's shell or command, which tells the
- * exit status by a {@link Trailer}, and the keeper that the user has left.
+ * exit status, or a {@link Refusal}, by a {@link Trailer}, and the keeper that the user has left.
  *
  * <p>It is split into words by the agent and executed without a shell. It holds no secrets:
  * CloudTrail keeps it.
  *
  * @param launchId names the keeper's files; empty in a task that has no keeper
- * @param checksKeeper whether to refuse, by {@link Trailer#NO_KEEPER}, where no keeper came to life
+ * @param checksKeeper whether to refuse where no keeper came to life
  * @param tenancy whose the task is before and after it
+ * @param inside what becomes the app's user, and then the user's shell or command
  */
 record ShellWrapper(
-    Trailer trailer, Optional<String> launchId, boolean checksKeeper, Tenancy tenancy) {
+    Trailer trailer,
+    Optional<String> launchId,
+    boolean checksKeeper,
+    Tenancy tenancy,
+    InsideScript inside) {
 
   // The handlers of INT, QUIT and TSTP are empty, not "ignore": what is ignored would be inherited.
   // They are set again in the parentheses, since a subshell resets them; and the parentheses are
   // there so that COMMAND may be 'exit' or 'exec' without taking the trailer with it.
   private static final String SCRIPT =
       """
+      x(){ @refusal@;exit 1;}
       @arrival@
-      [ $# = 0 ]&&set -- sh -i&&command -v bash >/dev/null&&set -- bash -i
+      @first@
       trap : INT QUIT TSTP
       (trap : INT QUIT TSTP;"$@")
       s=$?
@@ -43,40 +49,41 @@ record ShellWrapper(
   private static final String CHECK =
       """
       i=0;until k;do
-      [ $i = 5 ]&&@absent@&&exit 1
+      [ $i = 5 ]&&x @keeper@
       i=$((i+1));sleep 1
       done""";
 
   /** In a task that was launched for it. */
-  static ShellWrapper ofEphemeral(Trailer trailer, String launchId, boolean checksKeeper) {
-    return ofEphemeral(trailer, launchId, checksKeeper, Tenancy.ALONE);
+  static ShellWrapper ofEphemeral(
+      Trailer trailer, String launchId, boolean checksKeeper, InsideScript inside) {
+    return new ShellWrapper(trailer, Optional.of(launchId), checksKeeper, Tenancy.ALONE, inside);
   }
 
-  /** The same, in one that others may use before and after it. */
-  static ShellWrapper ofEphemeral(
-      Trailer trailer, String launchId, boolean checksKeeper, Tenancy tenancy) {
-    return new ShellWrapper(trailer, Optional.of(launchId), checksKeeper, tenancy);
+  /** The same, in a task that others may use before and after it. */
+  ShellWrapper with(Tenancy other) {
+    return new ShellWrapper(trailer, launchId, checksKeeper, other, inside);
   }
 
   /** In a task that runs anyway. */
-  static ShellWrapper ofLive(Trailer trailer) {
-    return new ShellWrapper(trailer, Optional.empty(), false, Tenancy.ALONE);
+  static ShellWrapper ofLive(Trailer trailer, InsideScript inside) {
+    return new ShellWrapper(trailer, Optional.empty(), false, Tenancy.ALONE, inside);
   }
 
-  /** The string for {@code command}, or for an interactive shell if it is empty. */
-  String around(List<String> command) {
+  /** The string. */
+  String command() {
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script(), "mayfly"));
-    words.addAll(command);
+    words.addAll(inside.words());
     return ShellWords.join(words);
   }
 
   private String script() {
-    String absent = trailer.printing(Integer.toString(Trailer.NO_KEEPER));
     String arrival =
         ARRIVAL
-            .replace("@check@", checksKeeper ? CHECK.replace("@absent@", absent) : "k")
+            .replace("@check@", checksKeeper ? Refusal.in(CHECK) : "k")
             .replace("@take@", tenancy.arrival(trailer));
     return SCRIPT
+        .replace("@refusal@", trailer.printing("$1"))
+        .replace("@first@\n", inside.first())
         .replace("@arrival@", launchId.map(id -> arrival.replace("@id@", id)).orElse(":"))
         .replace("@departure@", launchId.map(_ -> tenancy.departure()).orElse(":"))
         .replace("@trailer@", trailer.printing("$s"));

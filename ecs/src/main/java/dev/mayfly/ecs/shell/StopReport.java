@@ -68,8 +68,7 @@ final class StopReport {
 
   private String remedy(Task task, String why) {
     if (lacksShell(why)) {
-      return "the image has no /bin/sh, as images from scratch do; build the app on an image that"
-          + " has one";
+      return LostShell.NO_SHELL;
     } else if (why.contains("CannotPullContainer")) {
       return "check that the image exists, and that subnet and execution role can reach its"
           + " registry";

@@ -15,10 +15,7 @@ record Trailer(String nonce) {
   /** A number that no terminal is known to use. */
   private static final int NUMBER = 5731;
 
-  /** In the place of a status: there is no keeper. Exit statuses end at 255. */
-  static final int NO_KEEPER = 900;
-
-  /** In the place of a status: another session has taken the task. */
+  /** In the place of a status, which ends at 255: another session has taken the task. */
   static final int TAKEN = 910;
 
   static final int MAXIMUM_DIGITS = 3;

@@ -43,7 +43,7 @@ final class TrailerFilter {
     return rest;
   }
 
-  /** The status that the last trailer told; {@link Trailer#NO_KEEPER} may be among them. */
+  /** The status that the last trailer told; or the code of a {@link Refusal}. */
   OptionalInt status() {
     return status;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,8 @@ class ShellWrapperTest {
   private WrappedShell run(String shell, boolean checksKeeper, String... command) throws Exception {
     Trailer trailer = Trailer.random(new Random(1));
     return new WrappedShell(
-        shell, ShellWrapper.ofEphemeral(trailer, launch, checksKeeper), List.of(command));
+        shell,
+        ShellWrapper.ofEphemeral(trailer, launch, checksKeeper, WrappedShell.rootsScript(command)));
   }
 
   @ParameterizedTest
@@ -153,7 +153,7 @@ class ShellWrapperTest {
   void refusesWhereNoKeeperCameToLife() throws Exception {
     try (WrappedShell wrapped = run("dash", true, "echo", "in")) {
 
-      assertThat(wrapped.status()).hasValue(Trailer.NO_KEEPER);
+      assertThat(wrapped.status()).hasValue(900);
       assertThat(wrapped.shown()).doesNotContain("in");
     }
   }

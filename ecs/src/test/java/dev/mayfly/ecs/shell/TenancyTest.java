@@ -61,8 +61,9 @@ class TenancyTest {
       throws IOException {
     return new WrappedShell(
         shell,
-        ShellWrapper.ofEphemeral(Trailer.random(random), launch, false, tenancy),
-        List.of(command));
+        ShellWrapper.ofEphemeral(
+                Trailer.random(random), launch, false, WrappedShell.rootsScript(command))
+            .with(tenancy));
   }
 
   private static Tenancy takes(String claimant) {

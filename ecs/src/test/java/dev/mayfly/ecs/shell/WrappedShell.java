@@ -1,5 +1,7 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.ContainerDefinition;
+import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.session.protocol.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +25,9 @@ final class WrappedShell implements AutoCloseable {
   private final CompletableFuture<OptionalInt> status;
 
   /** {@code shell} takes the place of /bin/sh. */
-  WrappedShell(String shell, ShellWrapper wrapper, List<String> command) throws IOException {
+  WrappedShell(String shell, ShellWrapper wrapper) throws IOException {
     List<String> words = new ArrayList<>(List.of(shell.split(" ")));
-    String string =
-        ShellWords.join(words) + wrapper.around(command).substring("'/bin/sh'".length());
+    String string = ShellWords.join(words) + wrapper.command().substring("'/bin/sh'".length());
     ProcessBuilder builder =
         new ProcessBuilder("script", "-q", "-c", "exec " + string, "/dev/null");
     builder.environment().put("SHELL", "/bin/sh");
@@ -35,6 +36,14 @@ final class WrappedShell implements AutoCloseable {
     process = builder.start();
     filter = new TrailerFilter(wrapper.trailer());
     status = CompletableFuture.supplyAsync(this::read, Thread::startVirtualThread);
+  }
+
+  /** Of root, in a container of which nothing is known. */
+  static InsideScript rootsScript(String... command) {
+    return new InsideScript(
+        Inside.running(List.of(command)).as(ShellUser.ROOT),
+        new ContainerDefinition(JsonDocument.parse("{}")),
+        true);
   }
 
   private OptionalInt read() {
