@@ -46,7 +46,7 @@ final class ForwardCommand implements Command {
     List<ForwardSpec> specs = invocation.words().stream().map(ForwardSpec::parse).toList();
     check(specs, invocation);
     SelectionOptions.check(invocation, TaskOptions.live(invocation), "forward REMOTE");
-    if (invocation.has("--dry-run") && !TaskOptions.live(invocation)) {
+    if (TaskOptions.onlyShows(invocation) && !TaskOptions.live(invocation)) {
       return new ShellRun(invocation).dryRun(TaskOptions.freshWithoutCommand(invocation));
     }
     return new ForwardRun(invocation, specs).run();

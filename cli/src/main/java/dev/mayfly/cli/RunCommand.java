@@ -36,7 +36,7 @@ final class RunCommand implements Command {
     TaskOptions.checkCommand(invocation, "run");
     SelectionOptions.check(invocation, false, "run -- COMMAND");
     ShellOptions options = TaskOptions.fresh(invocation);
-    return invocation.has("--dry-run")
+    return TaskOptions.onlyShows(invocation)
         ? new ShellRun(invocation).dryRun(options)
         : new CommandRun(invocation).fresh(options);
   }

@@ -32,6 +32,7 @@ final class ShellCommand implements Command {
         "  mayfly shell --family nightly        a family that a schedule runs",
         "  mayfly -a myapp shell --keep 1h      leaves the task for your next shell",
         "  mayfly -a myapp shell --dry-run      the requests as JSON; creates nothing",
+        "  mayfly -a myapp shell --diff         how the task would differ from those that run",
         "",
         "The task ends when you leave. It also ends without mayfly: killed with kill -9, or the"
             + " machine dead, the service drops the session at its idle limit, on AWS 20"
@@ -64,7 +65,7 @@ final class ShellCommand implements Command {
     }
     ShellOptions options =
         WarmthOptions.added(TaskOptions.fresh(invocation).with(selection), invocation);
-    if (invocation.has("--dry-run")) {
+    if (TaskOptions.onlyShows(invocation)) {
       return run.dryRun(options);
     }
     return invocation.has("--select") ? run.select(options) : run.fresh(options);
@@ -72,7 +73,7 @@ final class ShellCommand implements Command {
 
   /** Which of several tasks it is to be can be said in one way only. */
   private static void checkSelect(Invocation invocation) {
-    Stream.of("--live", "--task", "--like", "--dry-run")
+    Stream.of("--live", "--task", "--like", "--dry-run", "--diff")
         .filter(other -> invocation.has("--select") && invocation.has(other))
         .findFirst()
         .ifPresent(

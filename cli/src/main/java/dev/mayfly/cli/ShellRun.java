@@ -54,6 +54,9 @@ final class ShellRun {
 
   /** Prints what would be done. Needs no terminal, unless there is a question to ask. */
   int dryRun(ShellOptions options) {
+    if (invocation.has("--diff")) {
+      return new DiffRun(invocation).run(options);
+    }
     try (Ecs ecs = invocation.cloud().connect()) {
       report.print(plan(Cloud.shells(ecs, surroundings, invocation.memory()), options).toJson());
     }

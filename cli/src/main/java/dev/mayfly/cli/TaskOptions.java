@@ -23,6 +23,7 @@ final class TaskOptions {
           "--keep",
           "--no-reuse",
           "--no-register",
+          "--diff",
           "--dry-run");
 
   private TaskOptions() {}
@@ -56,7 +57,13 @@ final class TaskOptions {
             new Durations(),
             "the task waits so long for the connection (default: 60s)")
         .flag("--no-register", "register no task definition, even where overrides do not suffice")
+        .flag("--diff", "print how the task would differ from live ones and create nothing")
         .flag("--dry-run", "print the exact requests as JSON and create nothing");
+  }
+
+  /** Whether nothing is to be created. */
+  static boolean onlyShows(Invocation invocation) {
+    return invocation.has("--dry-run") || invocation.has("--diff");
   }
 
   /** How long to wait. */

@@ -52,6 +52,9 @@ public interface Ecs extends AutoCloseable {
   /** The ARNs of the newest active revisions of a family, newest first, at most {@code limit}. */
   List<String> newestRevisions(String family, int limit);
 
+  /** Those of the named capacity providers that there are. */
+  List<CapacityProvider> describeCapacityProviders(Collection<String> names);
+
   /** Registers a revision; {@code request} is the RegisterTaskDefinition request. */
   Registration registerTaskDefinition(JsonDocument request);
 

@@ -139,6 +139,7 @@ public record Task(
    * @param execAgentStatus the state of its ExecuteCommandAgent: PENDING, RUNNING or STOPPED
    * @param execAgentReason why that agent is not running, if ECS says so
    * @param execAgentStartedAt when that agent was started last
+   * @param imageDigest of the image that it runs, once that was pulled
    */
   public record Container(
       String name,
@@ -148,5 +149,29 @@ public record Task(
       Optional<String> reason,
       Optional<String> execAgentStatus,
       Optional<String> execAgentReason,
-      Optional<Instant> execAgentStartedAt) {}
+      Optional<Instant> execAgentStartedAt,
+      Optional<String> imageDigest) {
+
+    /** One of whose image nothing is known. */
+    public Container(
+        String name,
+        Optional<String> runtimeId,
+        String lastStatus,
+        Optional<Integer> exitCode,
+        Optional<String> reason,
+        Optional<String> execAgentStatus,
+        Optional<String> execAgentReason,
+        Optional<Instant> execAgentStartedAt) {
+      this(
+          name,
+          runtimeId,
+          lastStatus,
+          exitCode,
+          reason,
+          execAgentStatus,
+          execAgentReason,
+          execAgentStartedAt,
+          Optional.empty());
+    }
+  }
 }

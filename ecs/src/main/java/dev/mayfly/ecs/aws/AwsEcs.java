@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.aws;
 
 import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
@@ -269,6 +270,19 @@ public final class AwsEcs implements Ecs {
                 .stream()
                 // The prefix of a family is its whole name; still, be sure.
                 .filter(arn -> Arn.family(arn).equals(family))
+                .toList());
+  }
+
+  @Override
+  public List<CapacityProvider> describeCapacityProviders(Collection<String> names) {
+    return make(
+        new Call("ecs:DescribeCapacityProviders", "*"),
+        () ->
+            ecs()
+                .describeCapacityProviders(ask -> ask.capacityProviders(names))
+                .capacityProviders()
+                .stream()
+                .map(SdkRecords::capacityProvider)
                 .toList());
   }
 

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.aws;
 
 import com.google.gson.JsonObject;
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.JsonDocument;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.AutoScalingGroupProvider;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -184,7 +186,18 @@ final class SdkRecords {
         Optional.ofNullable(container.reason()),
         agent.map(ManagedAgent::lastStatus),
         agent.map(ManagedAgent::reason),
-        agent.map(ManagedAgent::lastStartedAt));
+        agent.map(ManagedAgent::lastStartedAt),
+        Optional.ofNullable(container.imageDigest()));
+  }
+
+  static CapacityProvider capacityProvider(
+      software.amazon.awssdk.services.ecs.model.CapacityProvider provider) {
+    boolean managed =
+        Optional.ofNullable(provider.autoScalingGroupProvider())
+            .map(AutoScalingGroupProvider::managedScaling)
+            .filter(scaling -> "ENABLED".equals(scaling.statusAsString()))
+            .isPresent();
+    return new CapacityProvider(provider.name(), managed);
   }
 
   private static List<Tag> tags(List<software.amazon.awssdk.services.ecs.model.Tag> tags) {

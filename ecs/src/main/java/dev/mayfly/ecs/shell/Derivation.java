@@ -128,17 +128,11 @@ record Derivation(
         .filter(_ -> !image.contains("@"))
         .ifPresent(
             digest -> {
-              container.addProperty("image", withoutTag(image) + "@" + digest);
+              container.addProperty("image", Images.pinned(image, digest));
               change(
                   "image of " + name + " is pinned to " + digest,
                   "that is what the live tasks run of " + image);
             });
-  }
-
-  /** A colon in the registry is that of a port. */
-  private static String withoutTag(String image) {
-    int colon = image.lastIndexOf(':');
-    return colon > image.lastIndexOf('/') ? image.substring(0, colon) : image;
   }
 
   private void prune(JsonObject tree) {

@@ -73,6 +73,14 @@ public final class EphemeralShells {
   }
 
   /**
+   * In what the task of that plan will differ from live ones: one group for all that are alike.
+   * Only reads; empty where no task runs, or nobody may list them.
+   */
+  public List<LiveGroup> differences(ShellPlan plan) {
+    return LiveGroup.all(plan, ecs);
+  }
+
+  /**
    * Registers if needed, runs the task and waits until it and its agent are RUNNING. Whatever fails
    * after RunTask, the task is stopped before this throws.
    */

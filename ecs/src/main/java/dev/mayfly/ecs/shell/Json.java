@@ -28,6 +28,17 @@ final class Json {
     return array;
   }
 
+  static JsonArray changes(Collection<Change> changes) {
+    JsonArray array = new JsonArray();
+    for (Change change : changes) {
+      JsonObject object = new JsonObject();
+      object.addProperty("what", change.what());
+      object.addProperty("why", change.why());
+      array.add(object);
+    }
+    return array;
+  }
+
   static JsonArray environment(Map<String, String> variables) {
     JsonArray array = new JsonArray();
     variables.forEach(

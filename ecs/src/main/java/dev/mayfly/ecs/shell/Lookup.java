@@ -1,10 +1,12 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -55,15 +57,26 @@ final class Lookup {
                 .orElseGet(() -> Calls.start(() -> ecs.describeCluster(place.cluster())));
     String revision = revision(place);
     CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(revision, options);
+    CompletableFuture<List<Task>> running = Neighbours.live(ecs, place);
+    CompletableFuture<List<CapacityProvider>> providers =
+        Neighbours.providers(ecs, place.origin(), options);
     TaskDefinition definition = definition(revision, place);
+    List<Task> live = Calls.await(running);
     Known known = known(finder, place, definition, options.selection().network());
     return new Target(
         Calls.await(cluster).orElseGet(() -> new Cluster(place.cluster(), Optional.empty())),
         known.place().origin(),
         known.deployment(),
         definition,
-        derived(definition, place, options, Calls.await(latestDerived)),
-        Calls.await(caller));
+        derived(
+            definition,
+            place,
+            options,
+            LiveImages.digests(live, definition.arn()),
+            Calls.await(latestDerived)),
+        Calls.await(caller),
+        live,
+        Calls.await(providers));
   }
 
   private Finder finder(CompletableFuture<String> caller) {
@@ -147,6 +160,7 @@ final class Lookup {
       TaskDefinition definition,
       Place place,
       ShellOptions options,
+      Map<String, String> digests,
       Optional<TaskDefinition> latest) {
     if (latest.isEmpty()) {
       return List.of();
@@ -155,7 +169,7 @@ final class Lookup {
         ContainerChoice.of(definition, place.origin().name(), options.selection().container());
     List<TaskDefinition> known = new ArrayList<>(List.of(latest.orElseThrow()));
     Optional<DerivedDefinition> wanted =
-        DerivedDefinition.wanted(definition, choice.container(), options.shape(), Map.of());
+        DerivedDefinition.wanted(definition, choice.container(), options.shape(), digests);
     if (wanted.filter(it -> DerivedDefinitions.find(it, known).isEmpty()).isPresent()) {
       known.addAll(olderThan(latest.orElseThrow()));
     }

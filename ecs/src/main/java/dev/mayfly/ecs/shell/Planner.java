@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -56,7 +55,7 @@ final class Planner {
   }
 
   private ShellPlan plan() {
-    return DerivedDefinition.wanted(definition, container, options.shape(), Map.of())
+    return DerivedDefinition.wanted(definition, container, options.shape(), target.digests())
         .map(this::derived)
         .orElseGet(() -> overriding(false));
   }
@@ -86,7 +85,8 @@ final class Planner {
             expiresAt,
             notes(Optional.of(derived)),
             changes,
-            derived.sidecars().pruned()));
+            derived.sidecars().pruned(),
+            new TaskDefinition(derived.request(), List.of())));
   }
 
   private static String family(TaskDefinition definition) {
@@ -117,8 +117,23 @@ final class Planner {
             request.launchId(),
             expiresAt,
             notes(Optional.empty()),
-            request.changes(),
-            List.of()));
+            unpinned(),
+            List.of(),
+            definition));
+  }
+
+  /** An override cannot say which image. */
+  private List<Change> unpinned() {
+    List<Change> changes = new ArrayList<>(request.changes());
+    Optional.ofNullable(target.digests().get(container.name()))
+        .filter(_ -> container.document().text("image").filter(it -> it.contains("@")).isEmpty())
+        .ifPresent(
+            digest ->
+                changes.add(
+                    new Change(
+                        "image of " + container.name() + " is not pinned",
+                        "RunTask cannot override it; the live tasks run " + digest)));
+    return changes;
   }
 
   private List<String> notes(Optional<DerivedDefinition> derived) {
@@ -127,6 +142,7 @@ final class Planner {
         .add(choice.note())
         .add(request.size().note())
         .add(serviceConnect())
+        .add(ManagedScaling.note(target, options.shape()))
         .of(derived)
         .lines();
   }

@@ -4,10 +4,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.mayfly.ecs.ContainerDefinition;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What will be registered and run: computed purely from a {@link Target} and {@link ShellOptions},
@@ -34,7 +36,8 @@ public final class ShellPlan {
       Instant expiresAt,
       List<String> notes,
       List<Change> changes,
-      List<String> pruned) {
+      List<String> pruned,
+      TaskDefinition definition) {
 
     Parts {
       notes = List.copyOf(notes);
@@ -45,13 +48,14 @@ public final class ShellPlan {
 
   /**
    * The exact requests, as JSON for people: an object with RegisterTaskDefinition, if that is
-   * needed, and RunTask. Where both are there, RunTask gets the ARN that the registration answers
-   * in the place of the family.
+   * needed, RunTask, and the changes. Where both are there, RunTask gets the ARN that the
+   * registration answers in the place of the family.
    */
   public String toJson() {
     JsonObject requests = new JsonObject();
     parts.registration.ifPresent(request -> requests.add("RegisterTaskDefinition", request.tree()));
     requests.add("RunTask", parts.run.tree());
+    requests.add("changes", Json.changes(parts.changes));
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(requests);
   }
 
@@ -83,6 +87,16 @@ public final class ShellPlan {
   /** Where it is to run. */
   public Target target() {
     return parts.target;
+  }
+
+  /** What runs; without an ARN if it is derived. */
+  TaskDefinition definition() {
+    return parts.definition;
+  }
+
+  /** The names of the variables that the container gets besides. */
+  Set<String> environmentNames() {
+    return parts.options.shape().environment().keySet();
   }
 
   ContainerDefinition containerDefinition() {
@@ -148,7 +162,8 @@ public final class ShellPlan {
             parts.expiresAt,
             parts.notes,
             parts.changes,
-            parts.pruned));
+            parts.pruned,
+            parts.definition));
   }
 
   /** This plan with another RunTask request, and nothing left to register. */
@@ -166,7 +181,8 @@ public final class ShellPlan {
             parts.expiresAt,
             parts.notes,
             parts.changes,
-            blindly ? List.of() : parts.pruned));
+            blindly ? List.of() : parts.pruned,
+            blindly ? parts.target.definition() : parts.definition));
   }
 
   @Override

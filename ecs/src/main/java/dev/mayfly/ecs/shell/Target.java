@@ -1,10 +1,13 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +19,8 @@ import java.util.OptionalInt;
  * @param definition the task definition of that deployment
  * @param derived revisions of {@code mayfly-<family>} that may be used again, newest first
  * @param callerArn who asks
+ * @param live some tasks that run; empty where nobody may list them
+ * @param providers those of the deployment's capacity providers that are instances
  */
 public record Target(
     Cluster cluster,
@@ -23,10 +28,30 @@ public record Target(
     Deployment deployment,
     TaskDefinition definition,
     List<TaskDefinition> derived,
-    String callerArn) {
+    String callerArn,
+    List<Task> live,
+    List<CapacityProvider> providers) {
 
   public Target {
     derived = List.copyOf(derived);
+    live = List.copyOf(live);
+    providers = List.copyOf(providers);
+  }
+
+  /** One of whose surroundings nothing is known. */
+  public Target(
+      Cluster cluster,
+      Origin origin,
+      Deployment deployment,
+      TaskDefinition definition,
+      List<TaskDefinition> derived,
+      String callerArn) {
+    this(cluster, origin, deployment, definition, derived, callerArn, List.of(), List.of());
+  }
+
+  /** The digests of the images that its live tasks run, by container. */
+  Map<String, String> digests() {
+    return LiveImages.digests(live, definition.arn());
   }
 
   /** What people call it. */

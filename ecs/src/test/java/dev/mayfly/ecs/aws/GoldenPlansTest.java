@@ -9,9 +9,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.shell.Change;
 import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.LiveGroup;
 import dev.mayfly.ecs.shell.Origin;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellPlan;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -101,14 +104,42 @@ class GoldenPlansTest {
   }
 
   private static ShellPlan plan(ServiceFixture fixture, ShellOptions options) {
-    try (var nobody =
-        AwsEcs.connect(
-            new AwsSettings(
-                Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), Optional.empty()),
-            java.util.Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b"))) {
-      return new EphemeralShells(nobody, () -> NOW, () -> TOKEN, new Random(1))
-          .plan(target(fixture), options);
+    try (Ecs nobody = nobody()) {
+      return shells(nobody).plan(target(fixture), options);
     }
+  }
+
+  /** Of tasks that run another revision than the service's there are none: nobody is asked. */
+  static List<LiveGroup> differences(ServiceFixture fixture, ShellOptions options) {
+    Target all = target(fixture);
+    Target same =
+        new Target(
+            all.cluster(),
+            all.origin(),
+            all.deployment(),
+            all.definition(),
+            all.derived(),
+            all.callerArn(),
+            all.live().stream()
+                .filter(task -> task.taskDefinitionArn().equals(all.definition().arn()))
+                .toList(),
+            all.providers());
+    try (Ecs nobody = nobody()) {
+      EphemeralShells shells = shells(nobody);
+      return shells.differences(shells.plan(same, options));
+    }
+  }
+
+  private static EphemeralShells shells(Ecs ecs) {
+    return new EphemeralShells(ecs, () -> NOW, () -> TOKEN, new Random(1));
+  }
+
+  /** A plan calls nobody. */
+  private static Ecs nobody() {
+    return AwsEcs.connect(
+        new AwsSettings(
+            Optional.of("eu-central-1"), Optional.empty(), Optional.empty(), Optional.empty()),
+        Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b"));
   }
 
   private static Target target(ServiceFixture fixture) {
@@ -118,7 +149,9 @@ class GoldenPlansTest {
         fixture.service().primary().orElseThrow(),
         fixture.definition(),
         List.of(),
-        CALLER);
+        CALLER,
+        fixture.live(),
+        fixture.providers());
   }
 
   private static JsonArray texts(List<String> lines) {
@@ -134,6 +167,7 @@ class GoldenPlansTest {
                 requests.replaceAll(
                     "(\"mayfly:plan\",\\s*\"value\": \")[0-9a-f]{32}", "$1<digest>"))
             .getAsJsonObject();
+    tree.remove("changes");
     JsonArray command =
         tree.getAsJsonObject("RunTask")
             .getAsJsonObject("overrides")

@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +76,36 @@ record ServiceFixture(Path folder) {
     tree.addProperty("status", "ACTIVE");
     tree.add("compatibilities", tree.getAsJsonArray("requiresCompatibilities").deepCopy());
     return new TaskDefinition(JsonDocument.of(tree), tags);
+  }
+
+  /** From {@code tasks.json}, if there is one: as DescribeTasks gives them. */
+  List<Task> live() {
+    return optional("tasks.json", "tasks")
+        .map(
+            json ->
+                SdkRecords.task(
+                    SdkJson.fill(software.amazon.awssdk.services.ecs.model.Task.builder(), json)
+                        .build()))
+        .toList();
+  }
+
+  /** From {@code capacity-providers.json}, if there is one. */
+  List<CapacityProvider> providers() {
+    return optional("capacity-providers.json", "capacityProviders")
+        .map(
+            json ->
+                SdkRecords.capacityProvider(
+                    SdkJson.fill(
+                            software.amazon.awssdk.services.ecs.model.CapacityProvider.builder(),
+                            json)
+                        .build()))
+        .toList();
+  }
+
+  private Stream<JsonObject> optional(String file, String list) {
+    return Files.exists(folder.resolve(file))
+        ? json(file).getAsJsonArray(list).asList().stream().map(JsonElement::getAsJsonObject)
+        : Stream.of();
   }
 
   private static Tag tag(JsonObject tag) {

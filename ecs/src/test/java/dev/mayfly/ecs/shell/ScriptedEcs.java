@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
@@ -162,6 +163,11 @@ final class ScriptedEcs implements Ecs {
   @Override
   public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
     return definitions.stream().filter(each -> each.arn().equals(taskDefinition)).findFirst();
+  }
+
+  @Override
+  public List<CapacityProvider> describeCapacityProviders(Collection<String> names) {
+    return List.of();
   }
 
   @Override

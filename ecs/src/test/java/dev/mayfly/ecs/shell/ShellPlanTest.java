@@ -88,6 +88,7 @@ class ShellPlanTest {
     JsonObject printed =
         JsonParser.parseString(plan.toJson().replace(PlanDigestTest.of(plan), "DIGEST"))
             .getAsJsonObject();
+    assertThat(printed.remove("changes").getAsJsonArray()).hasSize(plan.changes().size());
 
     String keeper = new Keeper(Lifetime.DEFAULT).script();
     JsonObject expected =
