@@ -56,7 +56,7 @@ final class CommandRun {
   /** In a fresh task. The exit status: the command's own, if there is one. */
   int fresh(ShellOptions options) {
     if (onTerminal()) {
-      return new ShellRun(invocation).fresh(options);
+      return new ShellRun(invocation, "command").fresh(options);
     }
     try (Ecs ecs = cloud.connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
@@ -71,7 +71,7 @@ final class CommandRun {
   /** The same in a running task, which runs on. */
   int live(LiveOptions options) {
     if (onTerminal()) {
-      return new ShellRun(invocation).live(options);
+      return new ShellRun(invocation, "command").live(options);
     }
     try (Ecs ecs = cloud.connect()) {
       LiveTasks tasks = Cloud.liveTasks(ecs, surroundings, invocation.memory());

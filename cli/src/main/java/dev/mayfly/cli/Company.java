@@ -241,8 +241,8 @@ final class Company implements SessionListener {
   private static List<String> traffic(Statistics seen) {
     return List.of(
         "  round trip  %.1f ms".formatted(seen.roundTrip().toNanos() / 1e6),
-        "  sent        %d bytes, %d of them unacknowledged, %d messages again"
-            .formatted(seen.bytesSent(), seen.bytesInFlight(), seen.resends()),
+        "  sent        %d bytes, %d messages again; under way %d bytes, with their headers"
+            .formatted(seen.bytesSent(), seen.resends(), seen.bytesInFlight()),
         "  received    %d bytes, %d messages twice"
             .formatted(seen.bytesReceived(), seen.duplicates()));
   }

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 /** One run of {@code mayfly shell}: find, plan, launch, connect, hand over, undo. */
 final class ShellRun {
 
+  private final String subject;
   private final Invocation invocation;
   private final Surroundings surroundings;
   private final Terminal terminal;
@@ -45,6 +46,14 @@ final class ShellRun {
   private Optional<ShellTask> task = Optional.empty();
 
   ShellRun(Invocation invocation) {
+    this(invocation, "shell");
+  }
+
+  /**
+   * @param subject what ends, in the last line
+   */
+  ShellRun(Invocation invocation, String subject) {
+    this.subject = subject;
     this.invocation = invocation;
     this.surroundings = invocation.surroundings();
     this.terminal = surroundings.terminal();
@@ -196,7 +205,7 @@ final class ShellRun {
       }
       switch (outcome.get()) {
         case ShellOutcome.Exited(int status) -> {
-          ending = "shell ended with status " + status;
+          ending = subject + " ended with status " + status;
           return Optional.of(status);
         }
         case ShellOutcome.Taken() -> {

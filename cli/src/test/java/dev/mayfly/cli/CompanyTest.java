@@ -100,7 +100,7 @@ class CompanyTest {
             "mayfly: task 3f9c, ends in 12 h",
             "connection  up",
             "round trip  12.5 ms",
-            "sent        10 bytes, 3 of them unacknowledged, 4 messages again",
+            "sent        10 bytes, 4 messages again; under way 3 bytes, with their headers",
             "received    20 bytes, 5 messages twice");
   }
 

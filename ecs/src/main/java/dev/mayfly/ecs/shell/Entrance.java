@@ -237,7 +237,7 @@ final class Entrance {
 
   private Problem notReachable(Problem last) {
     return Problem.failure(
-        "no shell in task " + site.task().id(),
+        "no session in task " + site.task().id(),
         "its exec agent could not be reached within " + timeout.toSeconds() + " s: " + last.why(),
         "allow ssmmessages:* on the task role, and give the subnet a route to ssmmessages");
   }
