@@ -2,6 +2,7 @@ package dev.mayfly.endtoend;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.mayfly.session.protocol.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +40,7 @@ final class BadWay implements AutoCloseable {
    */
   record Faults(Duration delay, Duration cutAfter, boolean byteByByte) {}
 
-  private record Piece(long dueNanos, byte[] bytes) {}
+  private record Piece(long dueNanos, Bytes bytes) {}
 
   private final ServerSocket server;
   private final InetSocketAddress gateway;
@@ -161,7 +162,7 @@ final class BadWay implements AutoCloseable {
     }
 
     private void send(BlockingQueue<Piece> underWay, byte[] bytes) throws InterruptedException {
-      Piece piece = new Piece(System.nanoTime() + faults.delay.toNanos(), bytes);
+      Piece piece = new Piece(System.nanoTime() + faults.delay.toNanos(), Bytes.of(bytes));
       while (gone.getCount() > 0 && !underWay.offer(piece, 1, TimeUnit.SECONDS)) {
         // Tried again until there is room, or nobody to send to.
       }
@@ -173,7 +174,7 @@ final class BadWay implements AutoCloseable {
         while (gone.getCount() > 0) {
           Piece next = underWay.poll(1, TimeUnit.SECONDS);
           if (next != null && !gone.await(left(next), TimeUnit.NANOSECONDS)) {
-            write(out, next.bytes);
+            write(out, next.bytes.toByteArray());
           }
         }
       } catch (IOException closed) {

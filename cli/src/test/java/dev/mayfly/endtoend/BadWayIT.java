@@ -51,8 +51,13 @@ class BadWayIT {
   Home home;
   Emulator cloud;
   LocalApi api;
+
+  @SuppressWarnings("NullAway.Init") // Each test begins with leadOver.
   BadWay way;
+
+  @SuppressWarnings("NullAway.Init")
   Meddler meddler;
+
   HttpServer server;
 
   @BeforeEach

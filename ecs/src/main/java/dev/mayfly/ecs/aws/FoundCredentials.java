@@ -32,8 +32,8 @@ record FoundCredentials(AwsCredentialsProvider sdk, String where)
 
   /** A parser's message would quote what the program said, which may be a secret. */
   private static String why(RuntimeException e) {
-    boolean told = e.getCause() instanceof IllegalStateException;
-    String message = (told ? e.getCause() : e).getMessage();
+    Throwable told = e.getCause() instanceof IllegalStateException cause ? cause : e;
+    String message = told.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
 }

@@ -60,8 +60,11 @@ record ImageFolder(Path folder) {
     image.with("/srv/app/readme", "");
     image.with(
         "/etc/passwd",
-        "root:x:0:0::/root:/bin/sh\napp:x:1200:1300::/srv/app:/bin/sh\n"
-            + "other:x:1201:1300::/:/bin/sh\n");
+        """
+        root:x:0:0::/root:/bin/sh
+        app:x:1200:1300::/srv/app:/bin/sh
+        other:x:1201:1300::/:/bin/sh
+        """);
     return image.with("/etc/group", "root:x:0:\napps:x:1300:\nlogs:x:1400:app\n");
   }
 

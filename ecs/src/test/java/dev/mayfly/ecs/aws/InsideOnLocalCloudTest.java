@@ -164,7 +164,7 @@ class InsideOnLocalCloudTest {
                     .anyMatch(
                         it ->
                             it.name().equals(service)
-                                || service.equals("shared") && it.name().equals("one")))
+                                || (service.equals("shared") && it.name().equals("one"))))
         .toList();
   }
 
