@@ -26,6 +26,9 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
   // _i the second piece · _w who runs it: a command that takes -c · _p the app's process · _u _g _G
   // its user, group and groups · _n _q _h that user's name, own group and home.
   //
+  // The terminal, or a command's pipes, are made the user's own, and nothing else: a redirection
+  // of chown's would be this shell's in dash, and /dev/null the user's.
+  //
   // The app's process is the first of this container that is neither ECS's nor a mere init. It is
   // told from those of other containers, with which it may share its numbers, by its mounts; those
   // of another user's processes are hidden from a root without CAP_SYS_PTRACE, its cgroup never is.
@@ -45,7 +48,7 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       @user@
       @checks@
       set -- $_w -c "$_i" mayfly "$@"
-      [ "$_w" = /bin/sh ]||set -- /bin/sh -c "chown $_u /proc/\\$\\$/fd/[012] 2>/dev/null;exec \\"\\$@\\"" mayfly "$@"
+      [ "$_w" = /bin/sh ]||set -- /bin/sh -c "command -v chown >/dev/null&&for _f in 0 1 2;do { [ -t \\$_f ]||[ -p /proc/\\$\\$/fd/\\$_f ];}&&chown $_u /proc/\\$\\$/fd/\\$_f;done;exec \\"\\$@\\"" mayfly "$@"
       export _P _W _p
       } 2>/dev/null
       """;
@@ -92,7 +95,7 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
           _g=${_r:-${_q:-0}} _G=
           while IFS=: read -r _a _b _c _d;do
           [ "$_a" = "$_r" ]&&_g=$_c
-          [ "$_r" ]||case ,$_d, in *,"$_n",*)_G=$_G,$_c;esac
+          [ "$_r" ]||[ ! "$_n" ]||case ,$_d, in *,"$_n",*)_G=$_G,$_c;esac
           done </etc/group
           case $_g in *[!0-9]*)x @nogroup@;esac
           _G=$_g$_G""";

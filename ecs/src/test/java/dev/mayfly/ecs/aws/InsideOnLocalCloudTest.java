@@ -238,6 +238,10 @@ class InsideOnLocalCloudTest {
     return all;
   }
 
+  static List<Arguments> everyShellThatCanSwitch() {
+    return everyShellWithEverySwitcher().stream().filter(it -> !"".equals(it.get()[1])).toList();
+  }
+
   /** Its setpriv is busybox's where that has one, which cannot do it. */
   private static String matrix(String shell, String switcher) throws Exception {
     String name = shell + "-" + (switcher.isEmpty() ? "none" : switcher);
@@ -293,22 +297,20 @@ class InsideOnLocalCloudTest {
   }
 
   @ParameterizedTest
-  @MethodSource("everyShellWithEverySwitcher")
+  @MethodSource("everyShellThatCanSwitch")
   void jobControlAndCtrlCWorkInAShell(String shell, String switcher) throws Exception {
-    assumeTrue(!switcher.isEmpty());
     try (ShellTask task = live(matrix(shell, switcher), Inside.SHELL)) {
       ShellSession session = connect(task);
       session.session().type(Bytes.utf8("PS1='<$?> ';id -u\n"));
       screen.awaits("1200");
       screen.awaits("<0> ");
-      session.session().type(Bytes.utf8("cat\none\n"));
-      screen.awaits("one\r\none\r\n");
+      session.session().type(Bytes.utf8("sh -c 'while read l; do echo \"got $l\"; done'\n"));
+      session.session().type(Bytes.utf8("one\n"));
+      screen.awaits("got one");
       session.session().type(Bytes.utf8("\032"));
       screen.awaits("topped");
-      session.session().type(Bytes.utf8("fg\n"));
-      screen.awaits("fg\r\ncat\r\n");
-      session.session().type(Bytes.utf8("two\n"));
-      screen.awaits("two\r\ntwo\r\n");
+      session.session().type(Bytes.utf8("fg\ntwo\n"));
+      screen.awaits("got two");
       session.session().type(Bytes.utf8("\003"));
       screen.awaits("<130> ");
       session.session().type(Bytes.utf8("exit 3\n"));
@@ -542,7 +544,10 @@ class InsideOnLocalCloudTest {
     Piped with = inPipes(fresh(exporting(shell), sh(TELL).withLiveEnvironment()));
 
     assertThat(with.out()).isEqualTo(TOLD);
-    assertThat(with.errors()).isEqualTo("mayfly: from the entry point: SECRET EMPTY\n");
+    assertThat(with.errors().strip().split(" "))
+        .startsWith("mayfly:", "from", "the", "entry", "point:")
+        .contains("SECRET", "EMPTY")
+        .hasSize(7);
   }
 
   @Test
