@@ -9,6 +9,7 @@ import dev.mayfly.ecs.shell.ReapPolicy.Doomed;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code mayfly reap}: stops what should be gone. */
 final class ReapCommand implements Command {
@@ -18,6 +19,7 @@ final class ReapCommand implements Command {
     return Syntax.of(
             "reap", this, "Stops the ephemeral tasks that are past their expiry, after asking.")
         .flag("--all", "all of mine as well, expired or not")
+        .flag("--definitions", "remove instead the task definitions of mayfly that no task runs")
         .option("--cluster", "NAME", "look only in this cluster")
         .flag("--yes", "do not ask")
         .footer("", "Examples:", "  mayfly reap", "  mayfly reap --all --yes");
@@ -25,6 +27,10 @@ final class ReapCommand implements Command {
 
   @Override
   public int run(Invocation invocation) {
+    if (invocation.has("--definitions")) {
+      refuseWithDefinitions(invocation);
+      return new DefinitionReaping(invocation).run();
+    }
     Report report = invocation.report();
     try (Ecs ecs = invocation.cloud().connect()) {
       EphemeralShells shells = Cloud.shells(ecs, invocation.surroundings());
@@ -38,6 +44,20 @@ final class ReapCommand implements Command {
           ? stopAll(doomed, shells, report)
           : nothing(report);
     }
+  }
+
+  private static void refuseWithDefinitions(Invocation invocation) {
+    Stream.of("--all", "--cluster")
+        .filter(invocation::isTyped)
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new MayflyException(
+                  Problem.usage(
+                      "--definitions does not go with " + other,
+                      "task definitions are of no cluster, and nobody's",
+                      "leave out one of them"));
+            });
   }
 
   private static String describe(Doomed doomed) {

@@ -55,6 +55,12 @@ public interface Ecs extends AutoCloseable {
   /** Those of the named capacity providers that there are. */
   List<CapacityProvider> describeCapacityProviders(Collection<String> names);
 
+  /** The families that begin so and have an active revision. */
+  List<String> definitionFamilies(String prefix);
+
+  /** Makes a revision one that no new task can run, and has it deleted. */
+  void deleteTaskDefinition(String arn);
+
   /** Registers a revision; {@code request} is the RegisterTaskDefinition request. */
   Registration registerTaskDefinition(JsonDocument request);
 

@@ -48,6 +48,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.ecs.model.TaskField;
@@ -284,6 +285,29 @@ public final class AwsEcs implements Ecs {
                 .stream()
                 .map(SdkRecords::capacityProvider)
                 .toList());
+  }
+
+  @Override
+  public List<String> definitionFamilies(String prefix) {
+    return make(
+        new Call("ecs:ListTaskDefinitionFamilies", "*"),
+        () ->
+            ecs()
+                .listTaskDefinitionFamiliesPaginator(
+                    ask -> ask.familyPrefix(prefix).status(TaskDefinitionFamilyStatus.ACTIVE))
+                .families()
+                .stream()
+                .toList());
+  }
+
+  @Override
+  public void deleteTaskDefinition(String arn) {
+    make(
+        new Call("ecs:DeregisterTaskDefinition", "*"),
+        () -> ecs().deregisterTaskDefinition(ask -> ask.taskDefinition(arn)));
+    make(
+        new Call("ecs:DeleteTaskDefinitions", arn),
+        () -> ecs().deleteTaskDefinitions(ask -> ask.taskDefinitions(arn)));
   }
 
   @Override

@@ -125,6 +125,16 @@ public final class EphemeralShells {
         : new ReapPolicy.Expired();
   }
 
+  /** The task definitions that mayfly has registered and no task runs, by ARN. */
+  public List<String> unusedDefinitions() {
+    return new UnusedDefinitions(setting).all();
+  }
+
+  /** Deregisters one of them and has it deleted; takes a second, as AWS wants it. */
+  public void removeDefinition(String arn) {
+    new UnusedDefinitions(setting).remove(arn);
+  }
+
   /** Stops one of them. */
   public void stop(ReapPolicy.Doomed doomed) {
     EphemeralTask task = doomed.task();

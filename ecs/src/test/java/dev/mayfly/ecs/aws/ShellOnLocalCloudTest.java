@@ -368,6 +368,30 @@ class ShellOnLocalCloudTest {
   }
 
   @Test
+  void aDefinitionThatNoTaskRunsIsRemovedOnceItIsNotFreshAnyMore() {
+    String family = "mayfly-demo";
+    EphemeralShells anHourLater =
+        new EphemeralShells(
+            cloud.ecs(),
+            () -> InstantSource.system().instant().plusSeconds(3600),
+            UUID::randomUUID,
+            new SecureRandom());
+    try (EphemeralShell shell = launch(options("demo", true))) {
+      String used = task(shell.taskArn()).taskDefinitionArn();
+
+      assertThat(shells.unusedDefinitions()).isEmpty();
+      assertThat(anHourLater.unusedDefinitions()).doesNotContain(used);
+    }
+    List<String> revisions = cloud.ecs().newestRevisions(family, 10);
+    List<String> unused =
+        anHourLater.unusedDefinitions().stream().filter(revisions::contains).toList();
+    assertThat(unused).isNotEmpty();
+    unused.forEach(anHourLater::removeDefinition);
+
+    assertThat(cloud.ecs().newestRevisions(family, 10)).doesNotContainAnyElementsOf(unused);
+  }
+
+  @Test
   void reapingStopsATask() throws ExecutionException {
     EphemeralShell shell = launch(options("demo", true));
 

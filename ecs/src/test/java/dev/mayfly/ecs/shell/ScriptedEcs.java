@@ -171,6 +171,16 @@ final class ScriptedEcs implements Ecs {
   }
 
   @Override
+  public List<String> definitionFamilies(String prefix) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void deleteTaskDefinition(String arn) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<String> newestRevisions(String family, int limit) {
     throw new UnsupportedOperationException();
   }
