@@ -35,7 +35,12 @@ final class ScriptedEcs implements Ecs {
   final Deque<Task> looks = new ArrayDeque<>();
   Registration registration = new Registration.Registered("arn:registered:1");
   List<String> logLines = List.of();
+  List<String> clusters = List.of(Fixtures.CLUSTER);
   List<Service> services = List.of();
+
+  /** Of the tasks. */
+  List<String> families = List.of();
+
   List<TaskDefinition> definitions = List.of();
 
   /** The tasks of all services; empty where a test tells by {@link #looks} how one changes. */
@@ -68,7 +73,11 @@ final class ScriptedEcs implements Ecs {
     if (!asked.isEmpty()) {
       return asked;
     }
-    return looks.isEmpty() ? this.tasks : List.of(next(looks));
+    return looks.isEmpty()
+        ? this.tasks.stream()
+            .filter(one -> tasks.contains(one.arn()) || tasks.contains(one.id()))
+            .toList()
+        : List.of(next(looks));
   }
 
   @Override
@@ -122,7 +131,7 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listClusters() {
-    throw new UnsupportedOperationException();
+    return clusters;
   }
 
   @Override
@@ -136,8 +145,9 @@ final class ScriptedEcs implements Ecs {
   }
 
   @Override
-  public List<Cluster> describeClusters(Collection<String> clusters) {
-    throw new UnsupportedOperationException();
+  public List<Cluster> describeClusters(Collection<String> asked) {
+    Cluster.Census census = new Cluster.Census(services.size(), tasks.size());
+    return asked.stream().map(arn -> new Cluster(arn, Optional.empty(), census)).toList();
   }
 
   @Override
@@ -147,22 +157,31 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listTasksOfFamily(String cluster, String family, boolean stopped) {
-    throw new UnsupportedOperationException();
+    return tasks.stream()
+        .filter(task -> task.lastStatus().equals("STOPPED") == stopped)
+        .filter(task -> task.clusterArn().equals(cluster))
+        .map(Task::arn)
+        .filter(_ -> families.contains(family))
+        .toList();
   }
 
   @Override
   public List<String> listServices(String cluster) {
-    throw new UnsupportedOperationException();
+    return services.stream().map(Service::arn).toList();
   }
 
   @Override
   public List<Service> describeServices(String cluster, Collection<String> services) {
-    return this.services;
+    return this.services.stream()
+        .filter(one -> services.contains(one.name()) || services.contains(one.arn()))
+        .toList();
   }
 
   @Override
   public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
-    return definitions.stream().filter(each -> each.arn().equals(taskDefinition)).findFirst();
+    return definitions.stream()
+        .filter(each -> List.of(each.arn(), each.family()).contains(taskDefinition))
+        .findFirst();
   }
 
   @Override
@@ -187,7 +206,7 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listTasks(String cluster) {
-    throw new UnsupportedOperationException();
+    return tasks.stream().map(Task::arn).toList();
   }
 
   @Override
