@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
  * Lists what a shell can be opened in: the services of a region, and the families of those tasks
@@ -27,11 +28,15 @@ public final class Apps {
   private final InstantSource clock;
   private final Pause pause;
 
+  /** One for listing and describing: AWS counts them together. */
+  private final Pace services;
+
   /** Does not own {@code ecs}. */
   public Apps(Ecs ecs, InstantSource clock) {
     this.ecs = ecs;
     this.clock = clock;
     this.pause = Pause.real();
+    this.services = new Pace(CallRate.ofServices(), clock, pause);
   }
 
   /** All of them, by cluster and name; in one cluster, by name or ARN, or in all. */
@@ -53,7 +58,7 @@ public final class Apps {
   private List<Cluster> clusters(Optional<String> cluster) {
     ServiceSearch search =
         new ServiceSearch(
-            new Setting(ecs, clock, java.util.random.RandomGenerator.getDefault(), pause),
+            new Setting(ecs, clock, RandomGenerator.getDefault(), pause),
             LookupMemory.NONE,
             ecs::callerArn);
     List<Cluster> found =
@@ -71,13 +76,9 @@ public final class Apps {
   private List<String> arns(List<Cluster> clusters) {
     List<String> inhabited =
         clusters.stream().filter(each -> each.census().services() > 0).map(Cluster::arn).toList();
-    return Calls.paced(inhabited, services(), ecs::listServices).stream()
+    return Calls.paced(inhabited, services, ecs::listServices).stream()
         .flatMap(List::stream)
         .toList();
-  }
-
-  private Pace services() {
-    return new Pace(CallRate.ofServices(), clock, pause);
   }
 
   private List<Service> services(List<Cluster> clusters) {
@@ -95,7 +96,7 @@ public final class Apps {
           }
         });
     return Calls.paced(
-            batches, services(), batch -> ecs.describeServices(batch.cluster(), batch.services()))
+            batches, services, batch -> ecs.describeServices(batch.cluster(), batch.services()))
         .stream()
         .flatMap(List::stream)
         .toList();

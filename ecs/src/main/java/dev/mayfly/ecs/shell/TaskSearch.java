@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Finds tasks in the clusters of a region: by the beginning of an id, or by family. */
 final class TaskSearch {
@@ -65,10 +66,7 @@ final class TaskSearch {
     List<Boolean> has =
         Calls.paced(
             clusters, pace, cluster -> !ecs.listTasksOfFamily(cluster, family, stopped).isEmpty());
-    return java.util.stream.IntStream.range(0, clusters.size())
-        .filter(has::get)
-        .mapToObj(clusters::get)
-        .toList();
+    return IntStream.range(0, clusters.size()).filter(has::get).mapToObj(clusters::get).toList();
   }
 
   /** The tasks of a family that run or will, the newest first; without ours. */
