@@ -113,9 +113,9 @@ final class Questions implements Chooser {
       throw new MayflyException(
           Problem.usage(question + " is wanted", allowed ? NO_TERMINAL : FORBIDDEN, remedy));
     }
-    report.ask(question + ":");
     SecretLine line = new SecretLine();
-    try (Terminal.Restorable _ = terminal.rawMode()) {
+    try (Terminal.Restorable _ = terminal.rawMode()) { // Before the question, or keys would show.
+      report.ask(question + ":");
       return answer(line::type, line.typed());
     } finally {
       report.line("");
