@@ -76,7 +76,7 @@ public record ConfigKey(
           text("container", "\"web\"").selecting(),
           COMMAND,
           text("user", "\"app\"").guard(),
-          text("shell", "\"/bin/zsh\""),
+          text("shell", "\"/bin/zsh\"").guard(),
           flag("live-env"),
           of("cpu", Kind.SIZE, "512"),
           of("memory", Kind.SIZE, "\"1g\""),

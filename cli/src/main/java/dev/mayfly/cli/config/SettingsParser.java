@@ -102,13 +102,18 @@ final class SettingsParser {
   private MayflyException unknown(String name, Place place, int line) {
     List<String> known =
         ConfigKey.all().stream().filter(key -> key.isAllowed(place)).map(ConfigKey::name).toList();
-    List<String> near = NearestNames.of(name, known);
+    List<String> near =
+        NearestNames.of(name, known).stream().filter(one -> isMistyped(name, one)).toList();
     return new MayflyException(
         Problem.usage(
             "unknown key \"" + name + "\" in " + where(line),
             "mayfly has no such setting",
             (near.isEmpty() ? "" : "the closest: " + String.join(", ", near) + "; ")
                 + "all there are: mayfly config show"));
+  }
+
+  private static boolean isMistyped(String name, String key) {
+    return NearestNames.distance(name, key) <= 2 || key.contains(name) || name.contains(key);
   }
 
   private MayflyException wrong(String key, int line, String why, String remedy) {
