@@ -126,9 +126,22 @@ final class TaskWatch {
     }
   }
 
+  /** AWS does not promise that the agent comes up with mounts alone. */
+  private boolean sealed() {
+    return plan.definition()
+        .container(plan.container())
+        .filter(container -> container.document().isTrue("readonlyRootFilesystem"))
+        .isPresent();
+  }
+
   private String agentRemedy() {
-    return "allow ssmmessages:* on task role "
-        + plan.target().definition().document().text("taskRoleArn").orElse("of the task")
+    return (sealed() ? "make its read-only root file system writable: --writable-root; or " : "")
+        + "allow ssmmessages:* on task role "
+        + plan.run()
+            .object("overrides")
+            .flatMap(overrides -> overrides.text("taskRoleArn"))
+            .or(() -> plan.target().definition().document().text("taskRoleArn"))
+            .orElse("of the task")
         + ", and give the subnet a route to ssmmessages";
   }
 }

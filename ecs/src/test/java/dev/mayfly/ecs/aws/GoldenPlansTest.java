@@ -103,7 +103,7 @@ class GoldenPlansTest {
     return planned;
   }
 
-  private static ShellPlan plan(ServiceFixture fixture, ShellOptions options) {
+  static ShellPlan plan(ServiceFixture fixture, ShellOptions options) {
     try (Ecs nobody = nobody()) {
       return shells(nobody).plan(target(fixture), options);
     }

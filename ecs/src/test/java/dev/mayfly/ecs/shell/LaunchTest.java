@@ -125,6 +125,29 @@ class LaunchTest {
   }
 
   @Test
+  void anAgentThatStopsInAReadOnlyRootIsExplained() {
+    starts(task("RUNNING", "STOPPED"));
+    TaskDefinition sealed =
+        Fixtures.definition(
+            it -> Fixtures.container(it, 0).addProperty("readonlyRootFilesystem", true));
+    ShellPlan plan =
+        Fixtures.plan(
+            sealed,
+            ShellOptions.forApp("api")
+                .with(TaskShape.AS_DEPLOYED.withRoles(Optional.of("shell"), Optional.empty())));
+
+    Problem problem =
+        catchThrowableOfType(
+                MayflyException.class, () -> new Launch(setting, plan, progress).start().close())
+            .problem();
+
+    assertThat(problem.remedy())
+        .contains("--writable-root")
+        .contains("arn:aws:iam::111122223333:role/shell");
+    assertThat(ecs.calls).endsWith("stop");
+  }
+
+  @Test
   void looksAtOnceThenEverMoreRarelyWithJitter() {
     starts(task("PENDING", "PENDING"));
 
