@@ -24,8 +24,7 @@ record ShellWrapper(
     InsideScript inside) {
 
   // The handlers of INT, QUIT and TSTP are empty, not "ignore": what is ignored would be inherited.
-  // They are set again in the parentheses, since a subshell resets them; and the parentheses are
-  // there so that COMMAND may be 'exit' or 'exec' without taking the trailer with it.
+  // They are set again in the parentheses, since a subshell resets them.
   private static final String SCRIPT =
       """
       x(){ @refusal@;exit 1;}
