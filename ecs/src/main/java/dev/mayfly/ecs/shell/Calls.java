@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,13 +26,23 @@ final class Calls {
   private static final ThreadFactory THREADS =
       Thread.ofPlatform().daemon().name("call to AWS").factory();
 
+  /** What runs the calls of a simulation, which has a time of its own. */
+  static final ScopedValue<Executor> SIMULATED = ScopedValue.newInstance();
+
   /** Enough to be as fast as AWS's throttles allow, with answers that take up to 0.8 s. */
   private static final int AT_ONCE = 16;
 
   private Calls() {}
 
   static <T> CompletableFuture<T> start(Supplier<T> call) {
-    return CompletableFuture.supplyAsync(call, command -> THREADS.newThread(command).start());
+    return CompletableFuture.supplyAsync(
+        call, SIMULATED.orElse(command -> THREADS.newThread(command).start()));
+  }
+
+  /** Runs {@code work}, which makes calls and waits between them, on a thread of its own. */
+  static void beside(String name, Runnable work) {
+    Thread.Builder thread = SIMULATED.isBound() ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+    thread.name(name).start(work);
   }
 
   /** Like calling it here, but an interrupt ends the wait at once. */

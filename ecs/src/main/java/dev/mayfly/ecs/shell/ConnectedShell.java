@@ -46,8 +46,7 @@ final class ConnectedShell implements ShellSession {
                 session::close,
                 CompletableFuture.delayedExecutor(
                     AFTER_TRAILER.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread));
-    // Not a virtual one, since it calls AWS: see Calls.
-    Thread.ofPlatform().daemon().name("task watch").start(this::watch);
+    Calls.beside("task watch", this::watch);
     return this;
   }
 

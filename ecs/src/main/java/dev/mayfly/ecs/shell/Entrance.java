@@ -71,7 +71,8 @@ final class Entrance {
     SessionTicket ticket = admission(command);
     TrailerScreen trailed = new TrailerScreen(new TrailerFilter(trailer), screen);
     SessionKeys keys = new SessionKeys(setting.ecs());
-    Session session = client.connect(request(ticket, keys, terms).withSize(size), trailed);
+    Session session =
+        setting.wire().connect(client, request(ticket, keys, terms).withSize(size), trailed);
     register(new OpenedSession(session.id(), session.end(), session::close));
     return new ConnectedShell(setting, site, session, trailed, keys).watched();
   }

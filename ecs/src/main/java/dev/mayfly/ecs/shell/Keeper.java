@@ -57,8 +57,9 @@ record Keeper(Lifetime lifetime) {
       if [ $live ];then seen=1 last=$t
       elif [ $k -gt 0 ];then
       [ $t -ge $k ]&&exit 0
+      elif [ -s $f.left ];then exit 0
       elif [ $seen ];then
-      [ -s $f.left ]||[ $((t-last)) -ge @linger@ ]&&exit 0
+      [ $((t-last)) -ge @linger@ ]&&exit 0
       else
       [ $((t-s)) -ge @grace@ ]&&exit 0
       fi

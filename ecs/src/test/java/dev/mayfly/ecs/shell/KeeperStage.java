@@ -134,7 +134,7 @@ final class KeeperStage implements AutoCloseable {
 
   /** Writes a file of the keeper's state: {@code .end} or {@code .left}. */
   void say(String suffix, String content) throws IOException {
-    Files.writeString(file(suffix), content + "\n");
+    Files.writeString(file(suffix), content.isEmpty() ? "" : content + "\n");
   }
 
   /** What a session leaves that keeps the task. */
