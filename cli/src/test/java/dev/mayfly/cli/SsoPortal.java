@@ -8,11 +8,6 @@ import dev.mayfly.emulator.Emulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * What of the portal of IAM Identity Center gives out credentials: GetRoleCredentials. They are
@@ -34,7 +29,9 @@ final class SsoPortal implements AutoCloseable {
   }
 
   static SsoPortal open(Emulator cloud) throws IOException {
-    Credentials credentials = credentials(cloud);
+    Emulator.Temporary credentials =
+        cloud.issueCredentials(
+            "arn:aws:sts::000000000000:assumed-role/AWSReservedSSO_Dev/ann@example.com");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/federation/credentials", call -> answer(call, credentials));
@@ -42,24 +39,7 @@ final class SsoPortal implements AutoCloseable {
     return new SsoPortal(server);
   }
 
-  private static Credentials credentials(Emulator cloud) {
-    AwsBasicCredentials user =
-        AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey());
-    try (StsClient sts =
-        StsClient.builder()
-            .endpointOverride(cloud.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(StaticCredentialsProvider.create(user))
-            .build()) {
-      return sts.assumeRole(
-              ask ->
-                  ask.roleArn("arn:aws:iam::000000000000:role/AWSReservedSSO_Dev")
-                      .roleSessionName("ann@example.com"))
-          .credentials();
-    }
-  }
-
-  private static void answer(HttpExchange call, Credentials credentials) throws IOException {
+  private static void answer(HttpExchange call, Emulator.Temporary credentials) throws IOException {
     boolean known =
         TOKEN.equals(call.getRequestHeaders().getFirst("x-amz-sso_bearer_token"))
             && "account_id=000000000000&role_name=Dev"
@@ -73,7 +53,7 @@ final class SsoPortal implements AutoCloseable {
                     .formatted(
                         credentials.accessKeyId(),
                         credentials.secretAccessKey(),
-                        credentials.sessionToken(),
+                        credentials.token(),
                         credentials.expiration().toEpochMilli())
                 : "{\"__type\":\"UnauthorizedException\",\"message\":\"Session token not found\"}")
             .getBytes(UTF_8);

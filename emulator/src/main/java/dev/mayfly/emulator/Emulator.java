@@ -192,6 +192,25 @@ public final class Emulator implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
+  /** Credentials that expire. Their secrets are never printed. */
+  public record Temporary(
+      String accessKeyId, String secretAccessKey, String token, Instant expiration) {
+    @Override
+    public String toString() {
+      return "Temporary[" + accessKeyId + ", " + expiration + "]";
+    }
+  }
+
+  /** Credentials for an hour, as whoever that ARN names. */
+  public Temporary issueCredentials(String arn) {
+    IssuedCredentials.Issued one = issued.issue(arn, Duration.ofHours(1));
+    return new Temporary(
+        one.credentials().accessKeyId(),
+        one.credentials().secretAccessKey(),
+        one.token(),
+        one.expiration());
+  }
+
   /** Lets the credentials of all roles that were assumed expire now. */
   public void expireCredentials() {
     issued.expire();
