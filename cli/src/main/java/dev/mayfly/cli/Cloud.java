@@ -8,7 +8,9 @@ import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.aws.AwsEcs;
 import dev.mayfly.ecs.aws.AwsSettings;
 import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.KnownTasks;
 import dev.mayfly.ecs.shell.LiveTasks;
+import dev.mayfly.ecs.shell.Logs;
 import dev.mayfly.ecs.shell.LookupMemory;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Network;
@@ -90,6 +92,14 @@ record Cloud(
     return local
         ? LookupMemory.NONE
         : RememberedPlaces.of(surroundings.environment(), surroundings.clock());
+  }
+
+  static Logs logs(Ecs ecs, Surroundings surroundings, LookupMemory memory) {
+    return new Logs(ecs, surroundings.clock(), new SecureRandom(), memory);
+  }
+
+  static KnownTasks knownTasks(Ecs ecs, Surroundings surroundings) {
+    return new KnownTasks(ecs, surroundings.clock(), new SecureRandom());
   }
 
   private AwsSettings settings() {

@@ -49,8 +49,9 @@ final class CommandRun {
     this.surroundings = invocation.surroundings();
     this.terminal = surroundings.terminal();
     this.report = surroundings.report();
-    this.watched = terminal.isTerminal(StandardStream.ERRORS);
-    this.steps = new Steps(report, surroundings.clock(), watched);
+    this.steps =
+        new Steps(report, surroundings.clock(), terminal.isTerminal(StandardStream.ERRORS));
+    this.watched = steps.watched();
   }
 
   /** In a fresh task. The exit status: the command's own, if there is one. */
@@ -165,7 +166,7 @@ final class CommandRun {
     List<String> line = new ArrayList<>(watched ? List.of(ending) : List.of());
     line.addAll(steps.release());
     if (!line.isEmpty()) {
-      report.say(String.join("; ", line));
+      report.warn(String.join("; ", line));
     }
   }
 }

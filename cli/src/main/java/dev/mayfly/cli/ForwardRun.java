@@ -50,8 +50,12 @@ final class ForwardRun {
     this.specs = specs;
     this.surroundings = invocation.surroundings();
     this.report = surroundings.report();
-    this.watched = surroundings.terminal().isTerminal(StandardStream.ERRORS);
-    this.steps = new Steps(report, surroundings.clock(), watched);
+    this.steps =
+        new Steps(
+            report,
+            surroundings.clock(),
+            surroundings.terminal().isTerminal(StandardStream.ERRORS));
+    this.watched = steps.watched();
   }
 
   /** Lives until it is interrupted, or no forward is left. */
@@ -208,7 +212,7 @@ final class ForwardRun {
     List<String> line = new ArrayList<>(watched ? List.of("forward ended") : List.of());
     line.addAll(steps.release());
     if (!line.isEmpty()) {
-      report.say(String.join("; ", line));
+      report.warn(String.join("; ", line));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import dev.mayfly.cli.config.ConfigKey;
 import dev.mayfly.cli.picker.Picker;
+import dev.mayfly.cli.report.Colours;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.StandardStream;
 import dev.mayfly.ecs.shell.LookupMemory;
@@ -94,6 +95,13 @@ record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions
 
   LookupMemory memory() {
     return has("--no-cache") ? LookupMemory.NONE : cloud().memory();
+  }
+
+  /** The colours of that stream: none, unless it is a terminal whose user wants them. */
+  Colours colours(StandardStream stream) {
+    return surroundings.terminal().isTerminal(stream)
+        ? Colours.wanted(surroundings.environment())
+        : Colours.NONE;
   }
 
   Questions questions() {

@@ -30,7 +30,9 @@ public final class Mayfly {
   static int run(Surroundings surroundings, String... arguments) {
     Report report = surroundings.report();
     try {
-      return run(new Invocation(surroundings, parsed(arguments)));
+      ParseResult parsed = parsed(arguments);
+      boolean quiet = Invocation.typedValue("--quiet", parsed).isPresent();
+      return run(new Invocation(quiet ? surroundings.quiet() : surroundings, parsed));
     } catch (ParameterException e) {
       report.problem(UsageProblem.of(e));
       return ExitStatus.USAGE.code();

@@ -21,6 +21,7 @@ final class MayflyCommand implements Command {
         .everywhere("NAME", "AWS profile; else AWS_PROFILE", "--profile")
         .everywhere("ARN", "a role to assume first, with what the profile gives", "--role")
         .flagEverywhere("--no-input", "never ask; fail where a question would be needed")
+        .flagEverywhere("--quiet", "say nothing but what went wrong, or what you should know")
         .flagEverywhere(
             "--verbose", "say in what a fresh task differs; with a failure, where it came from")
         .help("-h", "--help")
@@ -29,12 +30,18 @@ final class MayflyCommand implements Command {
         .command(new RunCommand())
         .command(new ExecCommand())
         .command(new ForwardCommand())
+        .command(new AttachCommand())
+        .command(new LogsCommand())
         .command(new PsCommand())
         .command(new AppsCommand())
         .command(new WhoamiCommand())
+        .command(new WaitCommand())
+        .command(new StopCommand())
+        .command(new ExtendCommand())
         .command(new ReapCommand())
         .command(new ConfigCommand())
         .command(new LocalCommand())
+        .command(new CompletionCommand())
         .footer(
             "",
             "Examples:",

@@ -65,7 +65,7 @@ final class ServedPort {
             }
             opened.set(new CompletableFuture<>());
             forward = forward.reopened(linger);
-            serve(forward, _ -> report.say(name() + ": a new session; old connections are lost"));
+            serve(forward, _ -> report.warn(name() + ": a new session; old connections are lost"));
           }
         }
       }
@@ -89,7 +89,7 @@ final class ServedPort {
   }
 
   private void ready(PortEvent.Opened open) {
-    report.say(
+    report.warn(
         name()
             + " (task "
             + Arn.name(task.taskArn())
@@ -99,8 +99,8 @@ final class ServedPort {
   private void happened(PortEvent event) {
     switch (event) {
       case PortEvent.Opened open -> opened.get().complete(open);
-      case PortEvent.Refused(String why) -> report.say(name() + ": no connection: " + why);
-      case PortEvent.Reset(String why) -> report.say(name() + ": connection lost: " + why);
+      case PortEvent.Refused(String why) -> report.warn(name() + ": no connection: " + why);
+      case PortEvent.Reset(String why) -> report.warn(name() + ": connection lost: " + why);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.mayfly.cli.terminal.Terminal;
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.EphemeralShells;
+import dev.mayfly.ecs.shell.KnownTasks;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.LiveTask;
 import dev.mayfly.ecs.shell.LiveTasks;
@@ -138,6 +139,18 @@ final class ShellRun {
     }
   }
 
+  /** The same in a task that is found by its id. */
+  int attached(String task, LiveOptions options) {
+    checkTerminal();
+    terminal.warmUp();
+    try (Ecs ecs = invocation.cloud().connect()) {
+      KnownTasks tasks = Cloud.knownTasks(ecs, surroundings);
+      return shell(
+          () -> tasks.enter(tasks.find(task, options.selection().cluster()), options, steps),
+          options.inside().command().isEmpty());
+    }
+  }
+
   private ShellPlan plan(EphemeralShells shells, ShellOptions options) {
     return plan(shells, shells.find(options, invocation.questions()), options);
   }
@@ -238,6 +251,8 @@ final class ShellRun {
       throw e;
     }
     ending = "interrupted, session ended";
+    PromptLine.of(task, manners, invocation.value("--keep"), surroundings.clock().instant())
+        .ifPresent(line -> steps.phase("shell", line));
     steps.hold();
     handOver.begin(session.session());
     return outcome(session);
@@ -304,9 +319,13 @@ final class ShellRun {
   /** One line: what became of the session, and of the task. */
   private void sayFarewell() {
     List<String> line = new ArrayList<>();
-    line.add(ending);
+    if (steps.watched()) {
+      line.add(ending);
+    }
     line.addAll(steps.release());
-    report.say(String.join("; ", line));
+    if (!line.isEmpty()) {
+      report.warn(String.join("; ", line));
+    }
   }
 
   private void checkTerminal() {

@@ -63,6 +63,23 @@ final class Sizes {
     }
   }
 
+  /** How many at a time, as an account's calls to ECS allow. */
+  static final class Parallel implements ITypeConverter<Integer> {
+
+    private static final int MOST = 50;
+
+    @Override
+    public Integer convert(String text) {
+      if (text.matches("\\d{1,2}")) {
+        int count = Integer.parseInt(text);
+        if (count >= 1 && count <= MOST) {
+          return count;
+        }
+      }
+      throw refused(text, "write a whole number from 1 to " + MOST);
+    }
+  }
+
   private static int whole(String text, String large, String small, String remedy) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean inLarge = lower.endsWith(large);

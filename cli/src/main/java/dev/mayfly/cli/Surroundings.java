@@ -34,4 +34,9 @@ record Surroundings(
         Distribution::fromSystemProperties,
         Path.of("").toAbsolutePath());
   }
+
+  /** The same for a user who wants to hear only of what went wrong. */
+  Surroundings quiet() {
+    return new Surroundings(environment, terminal, report.quiet(), clock, distribution, directory);
+  }
 }

@@ -108,6 +108,22 @@ public record LocalApi(URI endpoint, Signer signer) {
     }
   }
 
+  /** The id of a task of a service in the cluster demo, once one runs. */
+  String anyTask(String service) throws IOException, InterruptedException {
+    JsonObject input = new JsonObject();
+    input.addProperty("cluster", "demo");
+    input.addProperty("serviceName", service);
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (Instant.now().isBefore(deadline)) {
+      JsonArray arns = call("ListTasks", input).getAsJsonArray("taskArns");
+      if (running(service) > 0 && !arns.isEmpty()) {
+        String arn = arns.get(0).getAsString();
+        return arn.substring(arn.lastIndexOf('/') + 1);
+      }
+    }
+    throw new IOException("no task of " + service + " runs");
+  }
+
   private int running(String service) throws IOException, InterruptedException {
     JsonObject input = new JsonObject();
     JsonArray services = new JsonArray();

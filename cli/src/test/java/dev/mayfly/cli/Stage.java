@@ -19,9 +19,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A local cloud, a terminal and an environment for one transcript, and what is done to them. */
 final class Stage implements AutoCloseable {
+
+  /** Whichever task was printed last is {@code {task}} in the next command line. */
+  private static final Pattern TASK_ARN = Pattern.compile("arn:aws:ecs:\\S+:task/\\w+/(\\w+)");
 
   private final Path folder;
   private final Emulator cloud;
@@ -30,6 +35,7 @@ final class Stage implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> denied = new ArrayList<>();
   private final Cleanup cleanup = new Cleanup();
+  private final Map<String, String> variables = new HashMap<>();
   private Duration patience = Duration.ZERO;
   private boolean terminal = true;
   private boolean ownProcess;
@@ -41,6 +47,7 @@ final class Stage implements AutoCloseable {
     cleanup.add(cloud::close);
     this.credentials = Files.readString(credentialsFile());
     environment.put("MAYFLY_LOCAL_DIR", cloudFolder().toString());
+    environment.put("NO_COLOR", "1");
     environment.put("HOME", home().toString());
     Files.createDirectories(work().resolve(".git"));
   }
@@ -86,6 +93,7 @@ final class Stage implements AutoCloseable {
       case "family" ->
           family(words[1], JsonParser.parseString(direction.split(" ", 3)[2]).getAsJsonObject());
       case "run" -> api.run("demo", words[1]);
+      case "find-task" -> variables.put("{task}", api.anyTask(words[1]));
       case "scale" -> api.scale(words[1], Integer.parseInt(words[2]));
       case "wrong-secret" ->
           Files.writeString(
@@ -184,13 +192,27 @@ final class Stage implements AutoCloseable {
 
   /** Runs a command line on this stage. */
   Performance run(Transcript.Exchange exchange) throws Exception {
-    return ownProcess ? inOwnProcess(exchange.words()) : here(exchange);
+    List<String> words = exchange.words().stream().map(this::filledIn).toList();
+    Performance performance = ownProcess ? inOwnProcess(words) : here(exchange, words);
+    Matcher arn = TASK_ARN.matcher(performance.out());
+    if (arn.find()) {
+      variables.put("{task}", arn.group(1));
+    }
+    return performance;
   }
 
-  private Performance here(Transcript.Exchange exchange) throws Exception {
+  private String filledIn(String word) {
+    String filled = word;
+    for (var variable : variables.entrySet()) {
+      filled = filled.replace(variable.getKey(), variable.getValue());
+    }
+    return filled;
+  }
+
+  private Performance here(Transcript.Exchange exchange, List<String> words) throws Exception {
     ScriptedTerminal scripted = new ScriptedTerminal(terminal);
     exchange.answers().forEach(answer -> scripted.type(answer + "\n"));
-    Run run = Run.start(scripted, environment, work(), exchange.words().toArray(String[]::new));
+    Run run = Run.start(scripted, environment, work(), words.toArray(String[]::new));
     if (!exchange.keys().isEmpty()) {
       scripted.awaitShown("# ");
       exchange.keys().forEach(keys -> scripted.type(keys + "\r"));

@@ -21,7 +21,9 @@ class ReadmeIT {
 
   /** Times, ids, sizes and paths are those of the day of the recording. */
   private static final Pattern OF_THAT_DAY =
-      Pattern.compile("[0-9a-f]{12,32}|\\d+\\.\\d s|/dev/pts/\\d+|/home/\\S+|^\\d+ \\d+$");
+      Pattern.compile(
+          "[0-9a-f]{12,32}|\\d+\\.\\d s|/dev/pts/\\d+|/home/\\S+|\\d+ h.* at \\d\\d:\\d\\d$"
+              + "|^\\d+ \\d+$");
 
   /** Steps between two looks at the task: a machine may be too fast to see each of them. */
   private static final Pattern ON_THE_WAY = Pattern.compile(".* task (PROVISIONING|PENDING)");

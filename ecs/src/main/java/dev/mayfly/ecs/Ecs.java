@@ -83,6 +83,9 @@ public interface Ecs extends AutoCloseable {
    */
   List<String> listTasksOfFamily(String cluster, String family, boolean stopped);
 
+  /** The ARNs of the tasks of a cluster that stopped lately: ECS knows them for an hour. */
+  List<String> listStoppedTasks(String cluster);
+
   /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
   List<Task> describeTasks(String cluster, Collection<String> tasks);
 
@@ -126,6 +129,13 @@ public interface Ecs extends AutoCloseable {
    * failure: so this one never fails, and where reading is denied, the one line says so.
    */
   List<String> lastLogLines(String group, String stream, int limit);
+
+  /**
+   * A page of what containers wrote; empty if there is no such log group.
+   *
+   * @param next as the page before has it; empty for the first
+   */
+  Optional<LogPage> logEvents(LogQuery query, Optional<String> next);
 
   /** Frees the connections. */
   @Override

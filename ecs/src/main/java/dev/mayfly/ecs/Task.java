@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stopCode for example EssentialContainerExited
  * @param execEnabled whether it was started with ECS Exec; it cannot be enabled later
  * @param particulars where it runs and how it is
+ * @param milestones what it has passed on its way up
  */
 public record Task(
     String arn,
@@ -26,7 +27,8 @@ public record Task(
     boolean execEnabled,
     List<Container> containers,
     List<Tag> tags,
-    Particulars particulars) {
+    Particulars particulars,
+    Milestones milestones) {
 
   private static final String OF_SERVICE = "service:";
 
@@ -60,7 +62,8 @@ public record Task(
         execEnabled,
         containers,
         tags,
-        Particulars.UNKNOWN);
+        Particulars.UNKNOWN,
+        Milestones.NONE);
   }
 
   /** Its short name. */
@@ -92,6 +95,21 @@ public record Task(
         .group()
         .filter(group -> group.startsWith(OF_SERVICE))
         .map(group -> group.substring(OF_SERVICE.length()));
+  }
+
+  /**
+   * When a task passed what on its way up.
+   *
+   * @param connected it has its network and a place to run
+   * @param pullStarted the first of its images is fetched
+   * @param pullStopped all of its images are there
+   */
+  public record Milestones(
+      Optional<Instant> connected, Optional<Instant> pullStarted, Optional<Instant> pullStopped) {
+
+    /** It has passed none yet, or nothing is known of them. */
+    public static final Milestones NONE =
+        new Milestones(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**

@@ -21,16 +21,29 @@ public final class Report {
   private final PrintStream err;
   private final OutputStream rawOut;
   private final OutputStream rawErr;
+  private final boolean quiet;
 
   public Report(PrintStream out, PrintStream err) {
-    this(out, err, out, err);
+    this(out, err, out, err, false);
   }
 
-  private Report(PrintStream out, PrintStream err, OutputStream rawOut, OutputStream rawErr) {
+  private Report(
+      PrintStream out, PrintStream err, OutputStream rawOut, OutputStream rawErr, boolean quiet) {
     this.out = out;
     this.err = err;
     this.rawOut = rawOut;
     this.rawErr = rawErr;
+    this.quiet = quiet;
+  }
+
+  /** The same for one who wants to hear only of what went wrong. */
+  public Report quiet() {
+    return new Report(out, err, rawOut, rawErr, true);
+  }
+
+  /** Whether it is for such a one. */
+  public boolean isQuiet() {
+    return quiet;
   }
 
   /** On this process's own streams. */
@@ -39,7 +52,8 @@ public final class Report {
         System.out,
         System.err,
         new FileOutputStream(FileDescriptor.out), // A PrintStream keeps a broken pipe to itself.
-        new FileOutputStream(FileDescriptor.err));
+        new FileOutputStream(FileDescriptor.err),
+        false);
   }
 
   /** Stdout for a command's bytes as they are; unlike {@link #print}, it tells of a broken pipe. */
@@ -63,8 +77,15 @@ public final class Report {
     out.flush();
   }
 
-  /** A line that tells the user something. */
+  /** A line that tells the user how it went; a quiet user has no need of it. */
   public void say(String line) {
+    if (!quiet) {
+      warn(line);
+    }
+  }
+
+  /** A line that the user should know. */
+  public void warn(String line) {
     err.println(Plain.text("mayfly: " + line));
   }
 

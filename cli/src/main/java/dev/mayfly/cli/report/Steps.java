@@ -38,7 +38,7 @@ public final class Steps implements Progress {
   public Steps(Report report, InstantSource clock, boolean watched) {
     this.report = report;
     this.clock = clock;
-    this.watched = watched;
+    this.watched = watched && !report.isQuiet();
     this.start = clock.instant();
   }
 
@@ -59,7 +59,7 @@ public final class Steps implements Progress {
     lock.lock();
     try {
       if (!holding) {
-        report.say(line);
+        report.warn(line);
       } else if (held.size() < MOST_NOTES) {
         held.add(line);
       }
@@ -96,6 +96,11 @@ public final class Steps implements Progress {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether somebody sees how it goes on. */
+  public boolean watched() {
+    return watched;
   }
 
   private String elapsed() {

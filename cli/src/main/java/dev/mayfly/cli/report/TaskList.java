@@ -1,14 +1,10 @@
 package dev.mayfly.cli.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.shell.EphemeralTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Ephemeral tasks, as a table for people or as JSON for programs. */
 public final class TaskList {
@@ -32,21 +28,20 @@ public final class TaskList {
 
   /** An array, empty when there are none; times in ISO 8601, UTC. */
   public static String json(List<EphemeralTask> tasks) {
-    JsonArray array = new JsonArray();
-    for (EphemeralTask task : tasks) {
-      JsonObject object = new JsonObject();
-      object.addProperty("app", app(task));
-      object.addProperty("owner", task.owner());
-      add(object, "createdAt", task.createdAt());
-      add(object, "expiresAt", task.expiresAt());
-      object.addProperty("state", task.state());
-      add(object, "keptUntil", task.keptUntil());
-      add(object, "reason", task.reason());
-      object.addProperty("taskArn", task.taskArn());
-      object.addProperty("clusterArn", task.clusterArn());
-      array.add(object);
-    }
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(array);
+    return JsonRow.array(tasks.stream().map(TaskList::row).toList());
+  }
+
+  private static JsonRow row(EphemeralTask task) {
+    return new JsonRow()
+        .put(JsonField.APP, app(task))
+        .put(JsonField.OWNER, task.owner())
+        .put(JsonField.CREATED_AT, task.createdAt())
+        .put(JsonField.EXPIRES_AT, task.expiresAt())
+        .put(JsonField.STATE, task.state())
+        .put(JsonField.KEPT_UNTIL, task.keptUntil())
+        .put(JsonField.REASON, task.reason())
+        .put(JsonField.TASK_ARN, task.taskArn())
+        .put(JsonField.CLUSTER_ARN, task.clusterArn());
   }
 
   private static String state(EphemeralTask task, Instant now) {
@@ -64,9 +59,5 @@ public final class TaskList {
     return expiry.isBefore(now)
         ? Spans.text(Duration.between(expiry, now)) + " ago"
         : "in " + Spans.text(Duration.between(now, expiry));
-  }
-
-  private static void add(JsonObject object, String name, Optional<?> value) {
-    value.ifPresent(present -> object.addProperty(name, present.toString()));
   }
 }

@@ -7,6 +7,8 @@ import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.LogPage;
+import dev.mayfly.ecs.LogQuery;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -398,6 +401,11 @@ public final class AwsEcs implements Ecs {
     return listTasks(cluster, ask -> ask.family(family).desiredStatus(status));
   }
 
+  @Override
+  public List<String> listStoppedTasks(String cluster) {
+    return listTasks(cluster, ask -> ask.desiredStatus(DesiredStatus.STOPPED));
+  }
+
   private List<String> listTasks(String cluster, Consumer<ListTasksRequest.Builder> narrow) {
     return make(
         new Call("ecs:ListTasks", resource("cluster", cluster)),
@@ -591,6 +599,32 @@ public final class AwsEcs implements Ecs {
     return new Call(
         "logs:GetLogEvents",
         "arn:aws:logs:" + region + ":*:log-group:" + group + ":log-stream:" + stream);
+  }
+
+  @Override
+  public Optional<LogPage> logEvents(LogQuery query, Optional<String> next) {
+    Call call =
+        new Call(
+            "logs:FilterLogEvents",
+            "arn:aws:logs:" + region + ":*:log-group:" + query.group() + ":*");
+    return make(
+        call,
+        () -> {
+          try {
+            return Optional.of(
+                SdkRecords.logPage(
+                    clients
+                        .logs()
+                        .filterLogEvents(
+                            ask ->
+                                ask.logGroupName(query.group())
+                                    .logStreamNamePrefix(query.streamPrefix())
+                                    .startTime(query.from().toEpochMilli())
+                                    .nextToken(next.orElse(null)))));
+          } catch (ResourceNotFoundException absent) {
+            return Optional.empty();
+          }
+        });
   }
 
   @Override

@@ -5,14 +5,18 @@ import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.LogEvent;
+import dev.mayfly.ecs.LogPage;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsResponse;
 import software.amazon.awssdk.services.ecs.model.AutoScalingGroupProvider;
 import software.amazon.awssdk.services.ecs.model.ClusterConfiguration;
 import software.amazon.awssdk.services.ecs.model.Container;
@@ -147,7 +151,11 @@ final class SdkRecords {
         Boolean.TRUE.equals(task.enableExecuteCommand()),
         task.containers().stream().map(SdkRecords::container).toList(),
         tags(task.tags()),
-        particulars(task));
+        particulars(task),
+        new Task.Milestones(
+            Optional.ofNullable(task.connectivityAt()),
+            Optional.ofNullable(task.pullStartedAt()),
+            Optional.ofNullable(task.pullStoppedAt())));
   }
 
   private static Task.Particulars particulars(software.amazon.awssdk.services.ecs.model.Task task) {
@@ -198,6 +206,20 @@ final class SdkRecords {
             .filter(scaling -> "ENABLED".equals(scaling.statusAsString()))
             .isPresent();
     return new CapacityProvider(provider.name(), managed);
+  }
+
+  static LogPage logPage(FilterLogEventsResponse answer) {
+    return new LogPage(
+        answer.events().stream()
+            .map(
+                event ->
+                    new LogEvent(
+                        event.eventId(),
+                        Instant.ofEpochMilli(event.timestamp()),
+                        event.logStreamName(),
+                        event.message().stripTrailing()))
+            .toList(),
+        Optional.ofNullable(answer.nextToken()).filter(token -> !token.isEmpty()));
   }
 
   private static List<Tag> tags(List<software.amazon.awssdk.services.ecs.model.Tag> tags) {

@@ -12,11 +12,9 @@ import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,15 +28,6 @@ public final class EphemeralShell implements ShellTask {
 
   /** How many lifetimes there can be at most, begun anew again and again. */
   private static final int MOST_LIFETIMES = 4;
-
-  /** So much later than it should a keeper may end, at most, with time to stop the container. */
-  private static final Duration LATE = Duration.ofMinutes(1);
-
-  /** For a session that only tells the keeper something. */
-  private static final Duration TELLING = Duration.ofSeconds(15);
-
-  private static final WindowSize UNSEEN = new WindowSize(80, 24);
-  private static final Screen NOWHERE = (output, bytes) -> {};
 
   private final Setting setting;
   private final ShellPlan plan;
@@ -136,11 +125,15 @@ public final class EphemeralShell implements ShellTask {
   }
 
   @Override
+  public Task.Particulars particulars() {
+    return task.particulars();
+  }
+
+  @Override
   public Optional<Instant> endsAt() {
     return Optional.of(end.get());
   }
 
-  /** The tag comes first: a task that outlives its tag would be reaped. */
   @Override
   public Instant prolong(SessionClient client) {
     Instant now = setting.clock().instant();
@@ -151,41 +144,9 @@ public final class EphemeralShell implements ShellTask {
     if (!longer.isAfter(end.get())) {
       throw new MayflyException(Prolonging.longEnough());
     }
-    Calls.now(
-        () -> {
-          setting.ecs().tagTask(task.arn(), List.of(EphemeralTags.expiry(longer.plus(LATE))));
-          return longer;
-        });
-    tellKeeper(client, Duration.between(now, longer));
+    Instant _ = new Extension(setting, task, entrance).of(plan.launchId(), longer, client);
     end.set(longer);
     return longer;
-  }
-
-  private void tellKeeper(SessionClient client, Duration longer) {
-    Trailer trailer = Trailer.random(setting.random());
-    String command = new Prolonging(trailer, plan.launchId(), longer.toSeconds()).command();
-    ShellSession session =
-        entrance.shell(command, trailer, client, UNSEEN, NOWHERE, SessionTerms.UNWATCHED);
-    try {
-      ShellOutcome outcome =
-          Calls.start(session::outcome).get(TELLING.toMillis(), TimeUnit.MILLISECONDS);
-      if (!outcome.equals(new ShellOutcome.Exited(0))) {
-        throw new MayflyException(Prolonging.failed("the container did not take it: " + outcome));
-      }
-    } catch (TimeoutException silent) {
-      throw new MayflyException(
-          Prolonging.failed(
-              "no answer within "
-                  + TELLING.toSeconds()
-                  + " s; perhaps the container has as many sessions as it may have"),
-          silent);
-    } catch (InterruptedException e) {
-      throw Calls.interrupted(e);
-    } catch (ExecutionException e) {
-      throw new MayflyException(Prolonging.failed(String.valueOf(e.getMessage())), e);
-    } finally {
-      session.session().close();
-    }
   }
 
   @Override

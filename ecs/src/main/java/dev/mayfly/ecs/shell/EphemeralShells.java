@@ -96,6 +96,16 @@ public final class EphemeralShells {
         () -> new WarmTasks(setting, plan, progress).find(), () -> launch(plan, progress));
   }
 
+  /** The plan for a task that runs the options' command by itself, and ends with it. */
+  public ShellPlan detachedPlan(Target target, ShellOptions options) {
+    return Detachment.of(plan(target, options));
+  }
+
+  /** Registers if needed and runs the task, which is left to itself: its ARN. */
+  public String detach(ShellPlan detachedPlan, Progress progress) {
+    return new Launch(setting, detachedPlan, progress).detached().arn();
+  }
+
   /** The ephemeral tasks that are not stopped, oldest first; in one cluster or in all. */
   public List<EphemeralTask> list(Optional<String> cluster) {
     List<String> clusters = cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters));

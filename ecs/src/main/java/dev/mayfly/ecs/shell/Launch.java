@@ -41,6 +41,13 @@ final class Launch {
     return plan.pruned().isEmpty() ? "" : ", without " + String.join(", ", plan.pruned());
   }
 
+  /** The same for a task that nobody enters; whatever it does, it is left to itself. */
+  Task detached() {
+    ShellPlan plan = register();
+    progress.phase("run", "task for " + plan.target().name() + without(plan));
+    return new TaskRun(setting, plan, progress).start();
+  }
+
   /** The plan with the ARN of what it asked to register. */
   private ShellPlan register() {
     if (planned.registration().isEmpty()) {

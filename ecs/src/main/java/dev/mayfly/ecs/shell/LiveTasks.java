@@ -58,6 +58,35 @@ public final class LiveTasks {
    * waited for.
    */
   public LiveTask find(LiveOptions options, Chooser chooser, Progress progress) {
+    Open found = open(options, chooser);
+    Site chosen = choice(found.sites, found.place, chooser, progress);
+    Site settled =
+        ContainerChoice.asked(
+                chosen.definition(),
+                found.place.origin().name(),
+                options.selection().container(),
+                chooser)
+            .map(chosen::in)
+            .orElse(chosen);
+    return new LiveTask(setting, settled, options, progress);
+  }
+
+  /** All tasks that {@code options} name and that can be entered, the newest first. */
+  public List<LiveTask> findAll(LiveOptions options, Chooser chooser, Progress progress) {
+    return open(options, chooser).sites.stream()
+        .map(site -> new LiveTask(setting, site, options, progress))
+        .toList();
+  }
+
+  /** Runs one command in each of them, {@code parallel} at a time. */
+  public FanOut fanOut(List<LiveTask> tasks, int parallel) {
+    return new FanOut(setting, tasks, parallel);
+  }
+
+  /** The tasks that can be entered, of which there is at least one. */
+  private record Open(Place place, List<Site> sites) {}
+
+  private Open open(LiveOptions options, Chooser chooser) {
     Finder finder = Lookup.finder(setting, chooser, memory);
     Place place = finder.find(wanted(options));
     CompletableFuture<Optional<Cluster>> described =
@@ -71,16 +100,7 @@ public final class LiveTasks {
       List<Site> sites = sites(meant, place, options, Calls.await(described));
       List<Site> open = sites.stream().filter(LiveTasks::canBeEntered).toList();
       if (!open.isEmpty()) {
-        Site chosen = choice(open, place, chooser, progress);
-        Site settled =
-            ContainerChoice.asked(
-                    chosen.definition(),
-                    place.origin().name(),
-                    options.selection().container(),
-                    chooser)
-                .map(chosen::in)
-                .orElse(chosen);
-        return new LiveTask(setting, settled, options, progress);
+        return new Open(place, open);
       }
       Duration pause = backoff.next();
       if (sites.stream().noneMatch(LiveTasks::starting)

@@ -97,7 +97,7 @@ final class Lookup {
   }
 
   /** The revision to take, or the family for its newest one. */
-  private static String revision(Place place) {
+  static String revision(Place place) {
     return switch (place.origin()) {
       case Origin.OfService(Service service) -> deployment(service).taskDefinition();
       case Origin.OfFamily origin -> origin.family();

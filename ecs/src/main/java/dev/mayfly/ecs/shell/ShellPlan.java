@@ -168,12 +168,32 @@ public final class ShellPlan {
 
   /** This plan with another RunTask request, and nothing left to register. */
   ShellPlan running(JsonDocument request, boolean blindly) {
+    return with(
+        Optional.empty(),
+        request,
+        blindly,
+        blindly ? List.of() : parts.pruned,
+        blindly ? parts.target.definition() : parts.definition);
+  }
+
+  /** This plan with another RunTask request, which there is no other for if registering fails. */
+  ShellPlan running(JsonDocument request) {
+    return with(
+        parts.registration, request, parts.overridesBlindly, parts.pruned, parts.definition);
+  }
+
+  private ShellPlan with(
+      Optional<JsonDocument> registration,
+      JsonDocument request,
+      boolean blindly,
+      List<String> pruned,
+      TaskDefinition definition) {
     return new ShellPlan(
         new Parts(
             parts.target,
             parts.options,
             parts.container,
-            Optional.empty(),
+            registration,
             request,
             Optional.empty(),
             blindly,
@@ -181,8 +201,8 @@ public final class ShellPlan {
             parts.expiresAt,
             parts.notes,
             parts.changes,
-            blindly ? List.of() : parts.pruned,
-            blindly ? parts.target.definition() : parts.definition));
+            pruned,
+            definition));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.Task;
 import dev.mayfly.session.IdlePolicy;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.PipeStreams;
@@ -42,6 +43,11 @@ public interface ShellTask extends AutoCloseable {
   /** When the task ends by itself at the earliest, if it does. */
   default Optional<Instant> endsAt() {
     return Optional.empty();
+  }
+
+  /** What is known of where it runs, and of its size. */
+  default Task.Particulars particulars() {
+    return Task.Particulars.UNKNOWN;
   }
 
   /**

@@ -19,7 +19,7 @@ final class TaskWatch {
   private final Setting setting;
   private final ShellPlan plan;
   private final Progress progress;
-  private String told = "";
+  private Optional<StartPhase> told = Optional.empty();
 
   TaskWatch(Setting setting, ShellPlan plan, Progress progress) {
     this.setting = setting;
@@ -66,13 +66,10 @@ final class TaskWatch {
   }
 
   private void tell(Task task) {
-    String state =
-        task.lastStatus().equals(RUNNING)
-            ? "task RUNNING, exec agent " + agentStatus(task)
-            : "task " + task.lastStatus();
-    if (!state.equals(told)) {
-      told = state;
-      progress.phase("start", state);
+    StartPhase phase = StartPhase.of(task, agentStatus(task));
+    if (!told.equals(Optional.of(phase))) {
+      told = Optional.of(phase);
+      progress.phase(phase.name(), phase.detail());
     }
   }
 
@@ -110,7 +107,10 @@ final class TaskWatch {
       throw new MayflyException(
           Problem.failure(
               "no shell in task " + task.id(),
-              "after " + plan.timeout().toSeconds() + " s it was still: " + told,
+              "after "
+                  + plan.timeout().toSeconds()
+                  + " s it was still: "
+                  + told.map(StartPhase::detail).orElse("unseen"),
               task.lastStatus().equals(RUNNING)
                   ? agentRemedy()
                   : "allow more with --timeout; large images and busy clusters take their time"));

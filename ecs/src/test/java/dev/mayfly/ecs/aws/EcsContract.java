@@ -8,6 +8,7 @@ import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.LogQuery;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
@@ -19,6 +20,7 @@ import dev.mayfly.session.ResumeAnswer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -232,6 +234,25 @@ abstract class EcsContract {
     } finally {
       ecs().stopTask(cluster(), task.arn(), "contract");
     }
+  }
+
+  @Test
+  void aTaskThatHasStoppedIsListedAmongThose() {
+    Task task = started(ecs().runTask(runRequest(UUID.randomUUID())));
+    ecs().stopTask(cluster(), task.arn(), "contract");
+
+    Instant deadline = Instant.now().plusSeconds(120);
+    while (!ecs().listStoppedTasks(cluster()).contains(task.arn())) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+    assertThat(ecs().listStoppedTasks(NOWHERE)).isEmpty();
+  }
+
+  @Test
+  void aLogGroupThatIsNotThereHasNoEvents() {
+    assertThat(
+            ecs().logEvents(new LogQuery("/mayfly/none", "ecs", Instant.EPOCH), Optional.empty()))
+        .isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,22 @@ final class Fixtures {
         Optional.of("FARGATE"),
         List.of(),
         Optional.of("1.4.0"));
+  }
+
+  /** A task of which nothing matters but how it is. */
+  static Task task(String arn, String status) {
+    return new Task(
+        arn,
+        CLUSTER,
+        "definition",
+        status,
+        "RUNNING",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        List.of(),
+        List.of());
   }
 
   static ShellPlan plan(TaskDefinition definition, ShellOptions options) {

@@ -6,6 +6,8 @@ import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.LogPage;
+import dev.mayfly.ecs.LogQuery;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
@@ -17,6 +19,7 @@ import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.ResumeAnswer;
 import dev.mayfly.session.protocol.DataKey;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -33,6 +36,9 @@ final class ScriptedEcs implements Ecs {
   final Deque<RunTaskAnswer> runAnswers = new ArrayDeque<>();
   final Deque<ExecuteCommandAnswer> execAnswers = new ArrayDeque<>();
   final Deque<Task> looks = new ArrayDeque<>();
+  final Deque<LogPage> logPages = new ArrayDeque<>();
+  final List<String> logCalls = new CopyOnWriteArrayList<>();
+  final List<Instant> logFrom = new CopyOnWriteArrayList<>();
   Registration registration = new Registration.Registered("arn:registered:1");
   List<String> logLines = List.of();
   List<String> clusters = List.of(Fixtures.CLUSTER);
@@ -122,6 +128,18 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<String> lastLogLines(String group, String stream, int limit) {
     return logLines;
+  }
+
+  @Override
+  public Optional<LogPage> logEvents(LogQuery query, Optional<String> next) {
+    logCalls.add(query.group() + " " + next.orElse("first"));
+    logFrom.add(query.from());
+    return Optional.of(next(logPages));
+  }
+
+  @Override
+  public List<String> listStoppedTasks(String cluster) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,0 +1,66 @@
+package dev.mayfly.cli;
+
+import dev.mayfly.cli.config.ConfigFile;
+import dev.mayfly.cli.config.Configuration;
+import dev.mayfly.cli.manual.Completion;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code mayfly completion}: what a shell needs to complete command lines. */
+final class CompletionCommand implements Command {
+
+  /** For the scripts themselves. */
+  private static final String APPS = "apps";
+
+  @Override
+  public Syntax syntax() {
+    return Syntax.of("completion", this, "Prints a script that completes command lines in a shell.")
+        .words("SHELL", "bash, zsh or fish; or apps: the names of apps that are configured")
+        .footer(
+            "",
+            "Examples:",
+            "  mayfly completion bash > ~/.local/share/bash-completion/completions/mayfly",
+            "  mayfly completion zsh > \"${fpath[1]}/_mayfly\"",
+            "  mayfly completion fish > ~/.config/fish/completions/mayfly.fish",
+            "",
+            "The scripts know all commands and options. The apps behind -a are those of your"
+                + " settings; no cloud is asked.");
+  }
+
+  @Override
+  public int run(Invocation invocation) {
+    List<String> words = invocation.words();
+    if (words.equals(List.of(APPS))) {
+      apps(invocation.configured().configuration()).forEach(invocation.report()::print);
+      return ExitStatus.OK.code();
+    }
+    Completion completion =
+        words.stream()
+            .filter(_ -> words.size() == 1)
+            .findFirst()
+            .flatMap(Completion::named)
+            .orElseThrow(() -> new MayflyException(unknown(words)));
+    invocation.report().print(completion.script(invocation.root().commandSpec()).stripTrailing());
+    return ExitStatus.OK.code();
+  }
+
+  private static List<String> apps(Configuration configuration) {
+    return Stream.of(configuration.repositoryFile(), configuration.userFile())
+        .flatMap(Optional::stream)
+        .map(ConfigFile::apps)
+        .flatMap(apps -> apps.keySet().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Problem unknown(List<String> words) {
+    return Problem.usage(
+        words.isEmpty() ? "no shell given" : "no completion for " + String.join(" ", words),
+        "mayfly knows how to complete in bash, zsh and fish",
+        "mayfly completion bash, zsh or fish; with --help it says where to put that");
+  }
+}

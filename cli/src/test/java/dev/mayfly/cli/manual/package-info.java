@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.mayfly.cli.manual;
+
+import org.jspecify.annotations.NullMarked;

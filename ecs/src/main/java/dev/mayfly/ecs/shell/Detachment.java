@@ -1,0 +1,64 @@
+package dev.mayfly.ecs.shell;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.session.MayflyException;
+import dev.mayfly.session.Problem;
+
+/**
+ * Makes of a plan for a task that is entered one for a task that runs a command by itself. Pure.
+ */
+final class Detachment {
+
+  private Detachment() {}
+
+  /** The plan with {@link DetachedCommand} in the keeper's place. */
+  static ShellPlan of(ShellPlan plan) {
+    if (plan.overridesBlindly()) {
+      throw new MayflyException(
+          Problem.usage(
+              "no detached command where nothing may be registered",
+              "the image's own entry point is in force, and nobody would see if it swallowed the"
+                  + " command",
+              "leave out --no-register, or --detach"));
+    }
+    return plan.running(detached(plan.run(), plan));
+  }
+
+  private static JsonDocument detached(JsonDocument request, ShellPlan plan) {
+    JsonObject run = request.tree();
+    JsonObject overrides = run.getAsJsonObject("overrides");
+    for (JsonElement each : overrides.getAsJsonArray("containerOverrides")) {
+      JsonObject container = each.getAsJsonObject();
+      if (container.get("name").getAsString().equals(plan.container())) {
+        replaceScript(container.getAsJsonArray("command"), plan);
+      }
+    }
+    checkLength(overrides);
+    return JsonDocument.of(run);
+  }
+
+  /** The keeper's script is the last word. */
+  private static void replaceScript(JsonArray command, ShellPlan plan) {
+    command.remove(command.size() - 1);
+    new DetachedCommand(plan.inside().command(), plan.lifetime().maximum())
+        .arguments()
+        .forEach(command::add);
+  }
+
+  private static void checkLength(JsonObject overrides) {
+    int length = JsonDocument.of(overrides).toJson().length();
+    if (length > PlanChecks.MAXIMUM_OVERRIDES) {
+      throw new MayflyException(
+          Problem.usage(
+              "the command is too long",
+              "with it the overrides are "
+                  + length
+                  + " characters of JSON; RunTask takes "
+                  + PlanChecks.MAXIMUM_OVERRIDES,
+              "put what is long into a file of the image, or run it without --detach"));
+    }
+  }
+}
