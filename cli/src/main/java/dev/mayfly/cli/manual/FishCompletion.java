@@ -33,8 +33,9 @@ final class FishCompletion {
       end
       function __mayfly_in
         set -l words (__mayfly_words)
-        test (count $words) -ge (count $argv)
-        and test "$words[1..(count $argv)]" = "$argv"
+        set -l many (count $argv)
+        test (count $words) -ge $many
+        and test "$words[1..$many]" = "$argv"
       end
       complete -c mayfly -f
       @lines@""";

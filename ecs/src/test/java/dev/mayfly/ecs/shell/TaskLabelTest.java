@@ -24,7 +24,8 @@ class TaskLabelTest {
             true,
             List.of(),
             List.of(),
-            particulars);
+            particulars,
+            Task.Milestones.NONE);
     return new TaskLabel(task).at(Fixtures.NOW.plus(age));
   }
 
