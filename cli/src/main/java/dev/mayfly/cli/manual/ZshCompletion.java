@@ -15,7 +15,8 @@ final class ZshCompletion {
       """
       #compdef mayfly
       # zsh completion for mayfly; made by: mayfly completion zsh
-      _mayfly_apps() {
+      # Not _mayfly_apps, which completes the command of that name.
+      __mayfly_names() {
         local -a apps
         apps=(${(f)"$(mayfly completion apps 2>/dev/null)"})
         compadd -a apps
@@ -92,7 +93,7 @@ final class ZshCompletion {
       return spec;
     }
     String action =
-        Completion.takesApp(option) ? "_mayfly_apps" : Completion.takesFile(option) ? "_files" : "";
+        Completion.takesApp(option) ? "__mayfly_names" : Completion.takesFile(option) ? "_files" : "";
     return spec + ":" + plain(option.paramLabel()) + ":" + action;
   }
 
