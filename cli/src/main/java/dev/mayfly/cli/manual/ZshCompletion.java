@@ -93,7 +93,9 @@ final class ZshCompletion {
       return spec;
     }
     String action =
-        Completion.takesApp(option) ? "__mayfly_names" : Completion.takesFile(option) ? "_files" : "";
+        Completion.takesApp(option)
+            ? "__mayfly_names"
+            : Completion.takesFile(option) ? "_files" : "";
     return spec + ":" + plain(option.paramLabel()) + ":" + action;
   }
 

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Random histories of the real launch, lease, prolonging and reaping, of two persons' shells of one
@@ -19,7 +21,7 @@ class HistoriesTest {
 
   private static final int USUAL = 3_000;
 
-  private static List<String> breaches(long seed, boolean print) {
+  private static List<String> breaches(long seed, Consumer<String> story) {
     Random random = new Random(seed);
     boolean faulty = random.nextInt(4) > 0;
     Lifetime lifetime =
@@ -59,24 +61,23 @@ class HistoriesTest {
     turns.actor(Duration.ZERO, reaper::reap);
     turns.run();
     cloud.checkNothingIsLeft();
-    if (print) {
-      cloud.events.forEach(line -> System.err.println(line));
-    }
+    cloud.events.forEach(story);
     return cloud.breaches;
   }
 
   @Test
-  void noTaskIsOrphanedSharedOrStoppedUnderItsUser() {
+  void noTaskIsOrphanedSharedOrStoppedUnderItsUser(TestReporter reporter) {
     Long one = Long.getLong("mayfly.history");
     if (one != null) {
-      assertThat(breaches(one, true)).as("seed " + one).isEmpty();
+      assertThat(breaches(one, reporter::publishEntry)).as("seed " + one).isEmpty();
       return;
     }
     int histories = Integer.getInteger("mayfly.histories", USUAL);
     long start = System.nanoTime();
     LongStream.range(0, histories)
-        .forEach(seed -> assertThat(breaches(seed, false)).as("seed " + seed).isEmpty());
+        .forEach(seed -> assertThat(breaches(seed, event -> {})).as("seed " + seed).isEmpty());
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.err.printf("%d histories, %.0f in a second%n", histories, histories / seconds);
+    reporter.publishEntry(
+        "%d histories, %.0f in a second".formatted(histories, histories / seconds));
   }
 }

@@ -52,7 +52,8 @@ class LookupTest {
             Optional.of("FARGATE"),
             Optional.of("FARGATE_SPOT"),
             Optional.of("1.4.0"),
-            Optional.of(subnet)));
+            Optional.of(subnet)),
+        Task.Milestones.NONE);
   }
 
   private Target find(Selection selection) {

@@ -6,6 +6,8 @@ import dev.mayfly.ecs.Connection;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.LogPage;
+import dev.mayfly.ecs.LogQuery;
 import dev.mayfly.ecs.Registration;
 import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
@@ -220,6 +222,16 @@ final class SimulatedEcs implements Ecs {
   @Override
   public List<String> lastLogLines(String group, String stream, int limit) {
     return List.of();
+  }
+
+  @Override
+  public List<String> listStoppedTasks(String cluster) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<LogPage> logEvents(LogQuery query, Optional<String> next) {
+    return Optional.empty();
   }
 
   @Override
