@@ -93,7 +93,7 @@ final class Fixtures {
     return new Task(
         arn,
         CLUSTER,
-        "definition",
+        "arn:aws:ecs:us-east-1:1:task-definition/web:1",
         status,
         "RUNNING",
         Optional.empty(),
