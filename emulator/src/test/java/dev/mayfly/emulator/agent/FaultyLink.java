@@ -1,5 +1,7 @@
 package dev.mayfly.emulator.agent;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.mayfly.emulator.gateway.Grant;
 import dev.mayfly.session.protocol.Bytes;
 import java.io.BufferedInputStream;
@@ -14,7 +16,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class FaultyLink implements AutoCloseable {
    * What is wrong with it.
    *
    * @param delay of every message, each way
-   * @param loss the chance of a binary message, from 0 to 1
+   * @param loss the chance of a binary message that is sent again if it is lost, from 0 to 1
    * @param cutAfter how long a connection lives, at least; twice as long at most; for ever if 0
    * @param byteByByte whether each byte travels alone
    */
@@ -192,7 +193,7 @@ final class FaultyLink implements AutoCloseable {
         send(underWay, head(in, request));
         while (true) {
           byte[] message = message(in);
-          if (message[0] == (byte) FINAL_BINARY && fate.nextDouble() < faults.loss) {
+          if (isSaidAgain(message) && fate.nextDouble() < faults.loss) {
             lost.incrementAndGet();
           } else {
             send(underWay, message);
@@ -203,6 +204,12 @@ final class FaultyLink implements AutoCloseable {
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /** That a session is over is said once, which nobody acknowledges: TCP does not lose it. */
+    private static boolean isSaidAgain(byte[] message) {
+      String head = new String(message, 0, Math.min(message.length, 64), ISO_8859_1);
+      return message[0] == (byte) FINAL_BINARY && !head.contains("channel_closed");
     }
 
     private void send(BlockingQueue<Parcel> underWay, byte[] bytes) throws InterruptedException {
@@ -263,7 +270,7 @@ final class FaultyLink implements AutoCloseable {
     String text = head.toString();
     String there = ":" + gateway.getPort() + "\r\n";
     return (request ? text.replace(":" + server.getLocalPort() + "\r\n", there) : text)
-        .getBytes(StandardCharsets.ISO_8859_1);
+        .getBytes(ISO_8859_1);
   }
 
   /** One frame of the WebSocket, as it is. Source: RFC 6455, 5.2. */
