@@ -33,7 +33,7 @@ class RoundTripsTest {
   private static final List<List<String>> ROUNDS =
       List.of(
           List.of("callerArn", "describeCluster", "describeServices"),
-          List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api"),
+          List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "listTasks"),
           List.of("registerTaskDefinition"),
           List.of("runTask"));
 
