@@ -39,20 +39,16 @@ final class EcsApi implements AwsJsonApi {
   }
 
   @Override
-  public boolean knows(String operation) {
-    return operations.containsKey(operation);
+  public Map<String, Operation> operations() {
+    return operations;
   }
 
   @Override
-  public CompletableFuture<JsonObject> call(String operation, Input input, Caller caller) {
-    Operation known = operations.get(operation);
-    if (known == null) {
-      return CompletableFuture.failedFuture(AwsJsonErrors.unknownOperation());
-    }
+  public CompletableFuture<JsonObject> run(Operation operation, Input input, Caller caller) {
     return controlPlane.call(
         () -> {
           housekeeping.run();
-          return known.call(input, caller);
+          return operation.call(input, caller);
         });
   }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -66,8 +65,8 @@ final class KmsApi implements AwsJsonApi {
   }
 
   @Override
-  public boolean knows(String operation) {
-    return operations.containsKey(operation);
+  public Map<String, Operation> operations() {
+    return operations;
   }
 
   /** The key's ARN, however it is named: so IAM sees it. */
@@ -79,19 +78,6 @@ final class KmsApi implements AwsJsonApi {
           : key(input).arn();
     } catch (AwsError e) {
       return "*";
-    }
-  }
-
-  @Override
-  public CompletableFuture<JsonObject> call(String operation, Input input, Caller caller) {
-    Operation known = operations.get(operation);
-    if (known == null) {
-      return CompletableFuture.failedFuture(AwsJsonErrors.unknownOperation());
-    }
-    try {
-      return CompletableFuture.completedFuture(known.call(input, caller));
-    } catch (AwsError e) {
-      return CompletableFuture.failedFuture(e);
     }
   }
 

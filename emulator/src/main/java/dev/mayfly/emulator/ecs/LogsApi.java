@@ -40,8 +40,8 @@ final class LogsApi implements AwsJsonApi {
   }
 
   @Override
-  public boolean knows(String operation) {
-    return operations.containsKey(operation);
+  public Map<String, Operation> operations() {
+    return operations;
   }
 
   @Override
@@ -54,15 +54,11 @@ final class LogsApi implements AwsJsonApi {
     }
   }
 
+  /** Not on the caller's thread: to filter a large group takes its time, and sessions share it. */
   @Override
-  public CompletableFuture<JsonObject> call(String operation, Input input, Caller caller) {
-    Operation known = operations.get(operation);
-    if (known == null) {
-      return CompletableFuture.failedFuture(AwsJsonErrors.unknownOperation());
-    }
+  public CompletableFuture<JsonObject> run(Operation operation, Input input, Caller caller) {
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-    // Not on the caller's thread: to filter a large group takes its time, and sessions share it.
-    var _ = Thread.startVirtualThread(() -> answer(known, input, caller, answer));
+    var _ = Thread.startVirtualThread(() -> answer(operation, input, caller, answer));
     return answer;
   }
 

@@ -10,7 +10,6 @@ import dev.mayfly.emulator.http.AwsError;
 import dev.mayfly.emulator.http.Caller;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Systems Manager, as far as its sessions go. Its operations do not block. */
@@ -45,21 +44,8 @@ final class SsmApi implements AwsJsonApi {
   }
 
   @Override
-  public boolean knows(String operation) {
-    return operations.containsKey(operation);
-  }
-
-  @Override
-  public CompletableFuture<JsonObject> call(String operation, Input input, Caller caller) {
-    Operation known = operations.get(operation);
-    if (known == null) {
-      return CompletableFuture.failedFuture(AwsJsonErrors.unknownOperation());
-    }
-    try {
-      return CompletableFuture.completedFuture(known.call(input, caller));
-    } catch (AwsError e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  public Map<String, Operation> operations() {
+    return operations;
   }
 
   @Override

@@ -21,12 +21,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TaggingApi implements AwsJsonApi {
 
-  private static final String OPERATION = "GetResources";
   private static final int PAGE = 100;
   private static final int MOST_ARNS = 100;
 
   private final ControlPlane controlPlane;
   private final Cloud cloud;
+  private final Map<String, Operation> operations = Map.of("GetResources", this::resources);
 
   TaggingApi(ControlPlane controlPlane, Cloud cloud) {
     this.controlPlane = controlPlane;
@@ -49,8 +49,8 @@ final class TaggingApi implements AwsJsonApi {
   }
 
   @Override
-  public boolean knows(String operation) {
-    return operation.equals(OPERATION);
+  public Map<String, Operation> operations() {
+    return operations;
   }
 
   /** It has no permissions below its own. */
@@ -60,11 +60,11 @@ final class TaggingApi implements AwsJsonApi {
   }
 
   @Override
-  public CompletableFuture<JsonObject> call(String operation, Input input, Caller caller) {
-    return controlPlane.call(() -> resources(input));
+  public CompletableFuture<JsonObject> run(Operation operation, Input input, Caller caller) {
+    return controlPlane.call(() -> operation.call(input, caller));
   }
 
-  private JsonObject resources(Input input) throws AwsError {
+  private JsonObject resources(Input input, Caller caller) throws AwsError {
     Set<String> named = new HashSet<>(input.texts("ResourceARNList"));
     if (named.size() > MOST_ARNS) {
       throw invalid("ResourceARNList can have at most " + MOST_ARNS + " items.");
