@@ -1,8 +1,5 @@
 package dev.mayfly.cli.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.shell.App;
 import java.util.List;
@@ -28,20 +25,18 @@ public final class AppList {
 
   /** An array, empty when there are none. */
   public static String json(List<App> apps) {
-    JsonArray array = new JsonArray();
-    for (App app : apps) {
-      JsonObject object = new JsonObject();
-      object.addProperty("app", name(app));
-      object.addProperty("kind", app.kind());
-      object.addProperty("running", app.running());
-      app.desired().ifPresent(desired -> object.addProperty("desired", desired));
-      app.taskDefinition()
-          .ifPresent(definition -> object.addProperty("taskDefinition", definition));
-      object.addProperty("execEnabled", app.execEnabled());
-      object.addProperty("clusterArn", app.clusterArn());
-      array.add(object);
-    }
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(array);
+    return JsonRow.array(apps.stream().map(AppList::row).toList());
+  }
+
+  private static JsonRow row(App app) {
+    return new JsonRow()
+        .put(JsonField.APP, name(app))
+        .put(JsonField.KIND, app.kind())
+        .put(JsonField.RUNNING, app.running())
+        .put(JsonField.DESIRED, app.desired())
+        .put(JsonField.TASK_DEFINITION, app.taskDefinition())
+        .put(JsonField.EXEC_ENABLED, app.execEnabled())
+        .put(JsonField.CLUSTER_ARN, app.clusterArn());
   }
 
   /** As {@code -a} takes it. */

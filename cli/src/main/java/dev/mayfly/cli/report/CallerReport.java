@@ -1,7 +1,5 @@
 package dev.mayfly.cli.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import dev.mayfly.ecs.shell.Caller;
 
 /** Who calls AWS, for people or as JSON for programs. */
@@ -24,17 +22,14 @@ public final class CallerReport {
 
   /** An object; what is not known is not there. */
   public static String json(Caller caller) {
-    JsonObject object = new JsonObject();
-    object.addProperty("account", caller.account());
-    object.addProperty("callerArn", caller.arn());
-    object.addProperty("region", caller.connection().region());
-    caller.connection().profile().ifPresent(profile -> object.addProperty("profile", profile));
-    caller
-        .connection()
-        .endpoint()
-        .ifPresent(endpoint -> object.addProperty("endpoint", endpoint.toString()));
-    object.addProperty("credentials", caller.connection().credentials());
-    object.addProperty("owner", caller.owner());
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(object);
+    return new JsonRow()
+        .put(JsonField.ACCOUNT, caller.account())
+        .put(JsonField.CALLER_ARN, caller.arn())
+        .put(JsonField.REGION, caller.connection().region())
+        .put(JsonField.PROFILE, caller.connection().profile())
+        .put(JsonField.ENDPOINT, caller.connection().endpoint())
+        .put(JsonField.CREDENTIALS, caller.connection().credentials())
+        .put(JsonField.OWNER, caller.owner())
+        .toString();
   }
 }

@@ -36,6 +36,13 @@ public final class JsonRow {
     return this;
   }
 
+  public JsonRow put(JsonField field, List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    object.add(field.text(), array);
+    return this;
+  }
+
   /** Any value, as its own text; numbers stay numbers. */
   public JsonRow put(JsonField field, Optional<?> value) {
     value.ifPresent(

@@ -1,8 +1,5 @@
 package dev.mayfly.cli.report;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.util.List;
 
 /** Settings and where each comes from, as a table for people or as JSON for programs. */
@@ -37,18 +34,15 @@ public final class SettingList {
 
   /** An array. */
   public static String json(List<Row> rows) {
-    JsonArray array = new JsonArray();
-    for (Row row : rows) {
-      JsonArray values = new JsonArray();
-      row.values().forEach(values::add);
-      JsonObject object = new JsonObject();
-      object.addProperty("key", row.key());
-      object.add("values", values);
-      object.addProperty("source", row.kind());
-      object.addProperty("from", row.source());
-      object.addProperty("trusted", row.trusted());
-      array.add(object);
-    }
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(array);
+    return JsonRow.array(rows.stream().map(SettingList::row).toList());
+  }
+
+  private static JsonRow row(Row row) {
+    return new JsonRow()
+        .put(JsonField.KEY, row.key())
+        .put(JsonField.VALUES, row.values())
+        .put(JsonField.SOURCE, row.kind())
+        .put(JsonField.FROM, row.source())
+        .put(JsonField.TRUSTED, row.trusted());
   }
 }
