@@ -3,7 +3,6 @@ package dev.mayfly.ecs.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.ecs.Task;
-import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.Forward;
 import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.LiveOptions;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +42,6 @@ class DeadAgentTest {
 
   private final RecordingProgress progress = new RecordingProgress();
   private final RecordingScreen screen = new RecordingScreen();
-
-  private record NobodyToAsk() implements Chooser {
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
 
   private static LiveTask enter(LocalCloud cloud, RecordingProgress progress, String... command) {
     LiveOptions shell = LiveOptions.forApp("demo");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mayfly.ecs.ExecuteCommandAnswer;
 import dev.mayfly.ecs.Task;
-import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.ShellOptions;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,13 +45,6 @@ class EncryptedShellTest {
   private final RecordingProgress progress = new RecordingProgress();
   private final RecordingScreen screen = new RecordingScreen();
   private EphemeralShells shells;
-
-  private record NobodyToAsk() implements Chooser {
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
 
   @BeforeAll
   static void start() {

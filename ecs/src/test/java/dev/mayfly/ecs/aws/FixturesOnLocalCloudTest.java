@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +39,7 @@ class FixturesOnLocalCloudTest {
 
   private static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 300 & wait $!; done";
 
-  private static final Chooser NOBODY =
-      new Chooser() {
-        @Override
-        public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-          throw new AssertionError("asked: " + question);
-        }
-      };
+  private static final Chooser NOBODY = new NobodyToAsk();
 
   @TempDir static Path directory;
   private static LocalCloud cloud;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.mayfly.ecs.Task;
-import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.Inside;
@@ -41,7 +40,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,13 +74,6 @@ class InsideOnLocalCloudTest {
 
   private final RecordingScreen screen = new RecordingScreen();
   private final RecordingProgress progress = new RecordingProgress();
-
-  private record NobodyToAsk() implements Chooser {
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
 
   @BeforeAll
   static void start() {

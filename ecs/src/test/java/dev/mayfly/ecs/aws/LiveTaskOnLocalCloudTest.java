@@ -3,7 +3,6 @@ package dev.mayfly.ecs.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.Forward;
 import dev.mayfly.ecs.shell.ForwardEnd;
 import dev.mayfly.ecs.shell.Inside;
@@ -41,7 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,13 +57,6 @@ class LiveTaskOnLocalCloudTest {
 
   private final RecordingProgress progress = new RecordingProgress();
   private final RecordingScreen screen = new RecordingScreen();
-
-  private record NobodyToAsk() implements Chooser {
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
 
   @BeforeAll
   static void start() {

@@ -56,13 +56,6 @@ class ShellOnLocalCloudTest {
   private final RecordingScreen screen = new RecordingScreen();
   private EphemeralShells shells;
 
-  private record NobodyToAsk() implements Chooser {
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
-
   @BeforeAll
   static void start() {
     cloud = new LocalCloud(directory);

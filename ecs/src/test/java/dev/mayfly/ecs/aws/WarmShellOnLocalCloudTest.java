@@ -2,7 +2,6 @@ package dev.mayfly.ecs.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.EphemeralTask;
 import dev.mayfly.ecs.shell.Eventually;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +52,10 @@ class WarmShellOnLocalCloudTest {
   static void start() {
     cloud = new LocalCloud(directory);
     client = SessionClient.create();
+    // The image of live tasks is pinned: a plan made before one runs is another plan.
+    Eventually.holds(
+        "the service runs",
+        () -> cloud.ecs().describeServices("demo", List.of("demo")).getFirst().runningCount() > 0);
   }
 
   @BeforeEach
@@ -69,21 +71,12 @@ class WarmShellOnLocalCloudTest {
     cloud.close();
   }
 
-  private enum Nobody implements Chooser {
-    NOBODY;
-
-    @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
-      throw new AssertionError("asked: " + question);
-    }
-  }
-
   private static ShellOptions options(Warmth warmth, String... command) {
     return ShellOptions.forApp("demo").with(Inside.running(List.of(command))).with(warmth);
   }
 
   private TaskOffers offers(ShellOptions options) {
-    ShellPlan plan = shells.plan(shells.find(options, Nobody.NOBODY), options);
+    ShellPlan plan = shells.plan(shells.find(options, new NobodyToAsk()), options);
     return shells.offers(plan, progress);
   }
 
