@@ -4,11 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.JsonDocument;
+import dev.mayfly.ecs.Service;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * On what the fresh task runs, and where: as its service does, or as the user wants it. Pure.
@@ -102,13 +105,25 @@ record Capacity(
   }
 
   /** The names of capacity providers that are instances of the account's own. */
-  static List<String> ownProviders(Deployment deployment, Optional<RunsOn> wanted) {
+  static List<String> ownProviders(Origin origin, Optional<RunsOn> wanted) {
     return wanted.isPresent()
         ? List.of()
-        : deployment.capacityProviderStrategy().stream()
-            .map(Capacity::provider)
-            .filter(name -> !name.startsWith(FARGATE))
-            .toList();
+        : providers(origin).filter(name -> !name.startsWith(FARGATE)).toList();
+  }
+
+  private static Stream<String> providers(Origin origin) {
+    return switch (origin) {
+      case Origin.OfService(Service service) ->
+          service.primary().stream()
+              .flatMap(deployment -> deployment.capacityProviderStrategy().stream())
+              .map(Capacity::provider);
+      case Origin.OfFamily family -> family.example().stream().flatMap(Capacity::provider);
+      case Origin.OfTask one -> provider(one.task());
+    };
+  }
+
+  private static Stream<String> provider(Task task) {
+    return task.particulars().capacityProvider().stream();
   }
 
   /** A shell is not to vanish when the spare capacity is wanted elsewhere. */

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.shell;
 
 import com.google.gson.JsonObject;
+import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.ContainerDefinition;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
@@ -109,6 +110,7 @@ record DerivedDefinition(
     List<Tag> tags = new ArrayList<>();
     tags.add(EphemeralTags.MARK);
     tags.add(new Tag(EphemeralTags.HASH, hash));
+    tags.add(new Tag(EphemeralTags.SOURCE, Arn.name(original.arn())));
     original.tags().stream()
         .filter(tag -> !tag.key().startsWith("aws:") && !tag.key().startsWith("mayfly"))
         .forEach(tags::add);
@@ -120,6 +122,23 @@ record DerivedDefinition(
             (tags.size() - MAXIMUM_TAGS) + " tags of the definition are left out",
             "ECS takes " + MAXIMUM_TAGS));
     return tags.subList(0, MAXIMUM_TAGS);
+  }
+
+  /** Whether {@code registered} was made of the same revision, with the same images. */
+  boolean isAkinTo(TaskDefinition registered) {
+    Optional<String> source =
+        request.objects("tags").stream()
+            .filter(tag -> tag.text("key").filter(EphemeralTags.SOURCE::equals).isPresent())
+            .flatMap(tag -> tag.text("value").stream())
+            .findFirst();
+    return registered.tag(EphemeralTags.SOURCE).equals(source)
+        && registered.containers().stream().noneMatch(this::hasAnotherImage);
+  }
+
+  private boolean hasAnotherImage(ContainerDefinition theirs) {
+    return request.objects("containerDefinitions").stream()
+        .filter(ours -> ours.text("name").filter(theirs.name()::equals).isPresent())
+        .anyMatch(ours -> !ours.text("image").equals(theirs.document().text("image")));
   }
 
   private void checkSize(TaskDefinition original) {

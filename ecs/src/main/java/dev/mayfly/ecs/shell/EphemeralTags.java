@@ -19,6 +19,9 @@ final class EphemeralTags {
   static final Tag MARK = new Tag("mayfly", "ephemeral");
   static final String HASH = "mayfly:hash";
 
+  /** Of a derived definition: the revision that it was made of. */
+  static final String SOURCE = "mayfly:source";
+
   /** Which launch a task is of; where an answer was lost, it is found by this. */
   static final String LAUNCH = "mayfly:launch";
 

@@ -9,6 +9,7 @@ import dev.mayfly.ecs.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Finds what the user means: a service, a family or a task, and its cluster. */
 final class Finder {
@@ -17,12 +18,19 @@ final class Finder {
   private final Chooser chooser;
   private final ServiceSearch services;
   private final TaskSearch tasks;
+  private final Definitions definitions;
 
   Finder(Setting setting, Chooser chooser, ServiceSearch services) {
     this.ecs = setting.ecs();
     this.chooser = chooser;
     this.services = services;
     this.tasks = new TaskSearch(setting, services);
+    this.definitions = new Definitions(ecs);
+  }
+
+  /** Those that it has asked for on the way, and will. */
+  Definitions definitions() {
+    return definitions;
   }
 
   TaskSearch tasks() {
@@ -67,10 +75,10 @@ final class Finder {
   }
 
   private Place familyInstead(Wanted.Named wanted, ServiceSearch.Found searched) {
-    if (!wanted.orFamily() || definition(wanted.name()).isEmpty()) {
+    if (!wanted.orFamily() || Calls.await(definitions.ask(wanted.name())).isEmpty()) {
       throw new NotFound(ecs).service(wanted, searched);
     }
-    Place home = home(new Wanted.OfFamily(wanted.cluster(), wanted.name()));
+    Place home = home(new Wanted.OfFamily(wanted.cluster(), wanted.name()), Optional.empty());
     if (wanted.cluster().isPresent() && !home.hasExample()) {
       throw new NotFound(ecs).service(wanted, searched); // It is another cluster's, most likely.
     }
@@ -96,19 +104,24 @@ final class Finder {
   }
 
   private Place family(Wanted.OfFamily wanted) {
-    if (definition(wanted.family()).isEmpty()) {
+    CompletableFuture<Optional<TaskDefinition>> defined = definitions.ask(wanted.family());
+    Optional<CompletableFuture<Optional<Task>>> example =
+        wanted
+            .cluster()
+            .map(cluster -> Calls.start(() -> tasks.example(cluster, Arn.family(wanted.family()))));
+    if (Calls.await(defined).isEmpty()) {
       throw NotFound.family(wanted.family());
     }
-    return home(wanted);
+    return home(wanted, example);
   }
 
-  private Optional<TaskDefinition> definition(String family) {
-    return Calls.now(() -> ecs.describeTaskDefinition(family));
-  }
-
-  private Place home(Wanted.OfFamily wanted) {
+  private Place home(
+      Wanted.OfFamily wanted, Optional<CompletableFuture<Optional<Task>>> exampleThere) {
     String cluster = wanted.cluster().orElseGet(() -> clusterOf(wanted.family()));
-    Optional<Task> example = tasks.example(cluster, Arn.family(wanted.family()));
+    Optional<Task> example =
+        exampleThere
+            .map(Calls::await)
+            .orElseGet(() -> tasks.example(cluster, Arn.family(wanted.family())));
     if (example.isEmpty() && wanted.cluster().isPresent()) {
       new NotFound(ecs)
           .cluster(cluster)

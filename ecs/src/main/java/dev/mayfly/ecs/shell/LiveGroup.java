@@ -4,6 +4,7 @@ import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,17 @@ public record LiveGroup(List<String> tasks, List<Difference> differences) {
   }
 
   static List<LiveGroup> all(ShellPlan plan, Ecs ecs) {
+    Target target = plan.target();
+    List<Task> others =
+        target.live().stream()
+            .filter(task -> !task.taskDefinitionArn().equals(target.definition().arn()))
+            .toList();
+    Map<String, TaskDefinition> definitions = new HashMap<>();
+    definitions.put(target.definition().arn(), target.definition());
+    new Definitions(ecs).of(others).forEach(found -> definitions.put(found.arn(), found));
     Map<List<Difference>, List<String>> groups = new LinkedHashMap<>();
-    Map<String, Optional<TaskDefinition>> definitions = new LinkedHashMap<>();
-    TaskDefinition own = plan.target().definition();
-    definitions.put(own.arn(), Optional.of(own));
-    for (Task task : plan.target().live()) {
-      definitions
-          .computeIfAbsent(
-              task.taskDefinitionArn(), arn -> Calls.now(() -> ecs.describeTaskDefinition(arn)))
+    for (Task task : target.live()) {
+      Optional.ofNullable(definitions.get(task.taskDefinitionArn()))
           .map(definition -> new LiveDifferences(plan, task, definition).all())
           .ifPresent(found -> groups.computeIfAbsent(found, _ -> new ArrayList<>()).add(task.id()));
     }

@@ -2,6 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Cluster;
+import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Task;
@@ -73,9 +74,9 @@ public final class LiveTasks {
 
   /** All tasks that {@code options} name and that can be entered, the newest first. */
   public List<LiveTask> findAll(LiveOptions options, Chooser chooser, Progress progress) {
-    return open(options, chooser).sites.stream()
-        .map(site -> new LiveTask(setting, site, options, progress))
-        .toList();
+    List<Site> sites = open(options, chooser).sites;
+    Setting shared = setting.sharing(sites.stream().map(Site::task).toList());
+    return sites.stream().map(site -> new LiveTask(shared, site, options, progress)).toList();
   }
 
   /** Runs one command in each of them, {@code parallel} at a time. */
@@ -88,16 +89,22 @@ public final class LiveTasks {
 
   private Open open(LiveOptions options, Chooser chooser) {
     Finder finder = Lookup.finder(setting, chooser, memory);
-    Place place = finder.find(wanted(options));
+    Wanted wanted = wanted(options);
+    Neighbours neighbours = Neighbours.of(ecs, wanted);
+    Optional<CompletableFuture<Optional<Cluster>>> named = wanted.cluster().map(this::described);
+    Place place = finder.find(wanted);
     CompletableFuture<Optional<Cluster>> described =
-        Calls.start(() -> ecs.describeCluster(place.cluster()));
+        named.orElseGet(() -> described(place.cluster()));
+    Definitions definitions = finder.definitions();
+    likely(place).ifPresent(definitions::expect);
     NoLiveTask refusal = new NoLiveTask(place);
     Instant deadline = setting.clock().instant().plus(options.timeout());
     Backoff backoff = setting.backoff();
     while (true) {
-      List<Task> all = tasks(place, finder);
+      List<Task> all = tasks(place, finder, neighbours);
       List<Task> meant = options.task().map(name -> List.of(named(name, all, refusal))).orElse(all);
-      List<Site> sites = sites(meant, place, options, Calls.await(described));
+      List<Site> sites =
+          sites(meant, definitions.of(meant), place, options, Calls.await(described));
       List<Site> open = sites.stream().filter(LiveTasks::canBeEntered).toList();
       if (!open.isEmpty()) {
         return new Open(place, open);
@@ -111,14 +118,26 @@ public final class LiveTasks {
     }
   }
 
+  private CompletableFuture<Optional<Cluster>> described(String cluster) {
+    return Calls.start(() -> ecs.describeCluster(cluster));
+  }
+
+  /** The revision that most of the tasks will run. */
+  private static Optional<String> likely(Place place) {
+    return place.origin().service().flatMap(Service::primary).map(Deployment::taskDefinition);
+  }
+
   /**
-   * The tasks of what {@code target} was found for that can be entered now, the newest first;
-   * nothing is looked up twice.
+   * The tasks of what {@code target} was found for that can be entered now, the newest first; what
+   * is known of them is not looked up again.
    */
   public List<LiveTask> open(Target target, LiveOptions options, Progress progress) {
     Place place = new Place(target.cluster().arn(), target.origin());
-    List<Task> tasks = tasks(place, Lookup.finder(setting, Chooser.NOBODY, memory));
-    return sites(tasks, place, options, Optional.of(target.cluster())).stream()
+    Finder finder = Lookup.finder(setting, Chooser.NOBODY, memory);
+    List<Task> tasks = tasks(place, finder, Neighbours.of(ecs));
+    return sites(
+            tasks, finder.definitions().of(tasks), place, options, Optional.of(target.cluster()))
+        .stream()
         .filter(LiveTasks::canBeEntered)
         .map(site -> new LiveTask(setting, site, options, progress))
         .toList();
@@ -143,12 +162,12 @@ public final class LiveTasks {
   }
 
   /** Those that run or will, the newest first. */
-  private List<Task> tasks(Place place, Finder finder) {
+  private List<Task> tasks(Place place, Finder finder, Neighbours neighbours) {
     String cluster = place.cluster();
     List<Task> all =
         switch (place.origin()) {
           case Origin.OfService(Service service) ->
-              Calls.now(() -> ecs.describeTasks(cluster, ecs.listTasks(cluster, service.name())));
+              Calls.now(() -> ecs.describeTasks(cluster, neighbours.listed(service)));
           case Origin.OfFamily family -> finder.tasks().ofFamily(cluster, family.name());
           case Origin.OfTask one ->
               Calls.now(() -> ecs.describeTasks(cluster, List.of(one.task().id())));
@@ -167,10 +186,13 @@ public final class LiveTasks {
   }
 
   /** While a deployment goes on, tasks of several revisions run. */
-  private List<Site> sites(
-      List<Task> tasks, Place place, LiveOptions options, Optional<Cluster> described) {
+  private static List<Site> sites(
+      List<Task> tasks,
+      List<TaskDefinition> definitions,
+      Place place,
+      LiveOptions options,
+      Optional<Cluster> described) {
     Cluster cluster = described.orElseGet(() -> new Cluster(place.cluster(), Optional.empty()));
-    List<TaskDefinition> definitions = definitions(tasks);
     List<Site> sites = new ArrayList<>();
     for (Task task : tasks) {
       definitions.stream()
@@ -186,13 +208,6 @@ public final class LiveTasks {
     ContainerChoice choice =
         ContainerChoice.of(definition, place.origin().name(), options.selection().container());
     return new Site(task, definition, choice.container().name(), cluster, Optional.empty());
-  }
-
-  private List<TaskDefinition> definitions(List<Task> tasks) {
-    List<String> arns = tasks.stream().map(Task::taskDefinitionArn).distinct().toList();
-    return Calls.onEach(arns, ecs::describeTaskDefinition).stream()
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   private static boolean canBeEntered(Site site) {

@@ -10,9 +10,7 @@ import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
  * to a service whose cluster is named; what does not depend on each other is asked at once.
  */
 final class Lookup {
-
-  private static final int REVISIONS = 10;
 
   private final Setting setting;
   private final Ecs ecs;
@@ -42,25 +38,24 @@ final class Lookup {
   Target find(ShellOptions options) {
     Wanted wanted = Wanted.of(options.selection());
     CompletableFuture<String> caller = Calls.start(ecs::callerArn);
-    CompletableFuture<Optional<Cluster>> named =
-        wanted.cluster().isPresent()
-            ? Calls.start(() -> ecs.describeCluster(wanted.cluster().orElseThrow()))
-            : CompletableFuture.completedFuture(Optional.empty());
+    Optional<CompletableFuture<Optional<Cluster>>> named = wanted.cluster().map(this::described);
+    Neighbours neighbours = Neighbours.of(ecs, wanted);
     Finder finder = finder(caller);
     Place place = finder.find(wanted);
     CompletableFuture<Optional<Cluster>> cluster =
-        wanted.cluster().isPresent()
-            ? named
-            : place
-                .described()
-                .map(known -> CompletableFuture.completedFuture(Optional.of(known)))
-                .orElseGet(() -> Calls.start(() -> ecs.describeCluster(place.cluster())));
+        named
+            .or(() -> place.described().map(Lookup::known))
+            .orElseGet(() -> described(place.cluster()));
     String revision = revision(place);
-    CompletableFuture<Optional<TaskDefinition>> latestDerived = latestDerived(revision, options);
-    CompletableFuture<List<Task>> running = Neighbours.live(ecs, place);
+    DerivedSearch derived = DerivedSearch.of(ecs, Arn.family(revision), options);
+    CompletableFuture<List<Task>> running = neighbours.live(place);
     CompletableFuture<List<CapacityProvider>> providers =
-        Neighbours.providers(ecs, place.origin(), options);
-    TaskDefinition definition = definition(revision, place);
+        neighbours.providers(place.origin(), options);
+    CompletableFuture<List<String>> own =
+        options.warmth().reuse()
+            ? neighbours.ofCaller(place.cluster(), caller)
+            : CompletableFuture.completedFuture(List.of());
+    TaskDefinition definition = definition(finder, revision, place);
     List<Task> live = Calls.await(running);
     Known known = known(finder, place, definition, options.selection().network());
     return new Target(
@@ -68,15 +63,19 @@ final class Lookup {
         known.place().origin(),
         known.deployment(),
         definition,
-        derived(
-            definition,
-            place,
-            options,
-            LiveImages.digests(live, definition.arn()),
-            Calls.await(latestDerived)),
+        derived.of(definition, place.origin().name(), LiveImages.digests(live, definition.arn())),
         Calls.await(caller),
         live,
-        Calls.await(providers));
+        Calls.await(providers),
+        Calls.await(own));
+  }
+
+  private CompletableFuture<Optional<Cluster>> described(String cluster) {
+    return Calls.start(() -> ecs.describeCluster(cluster));
+  }
+
+  private static CompletableFuture<Optional<Cluster>> known(Cluster cluster) {
+    return CompletableFuture.completedFuture(Optional.of(cluster));
   }
 
   private Finder finder(CompletableFuture<String> caller) {
@@ -136,8 +135,8 @@ final class Lookup {
                         "choose another service")));
   }
 
-  private TaskDefinition definition(String revision, Place place) {
-    return Calls.now(() -> ecs.describeTaskDefinition(revision))
+  private static TaskDefinition definition(Finder finder, String revision, Place place) {
+    return Calls.await(finder.definitions().ask(revision))
         .orElseThrow(
             () ->
                 new MayflyException(
@@ -145,44 +144,5 @@ final class Lookup {
                         "no task definition " + revision,
                         place.origin().words() + " names it, but ECS has deleted it",
                         "deploy it again")));
-  }
-
-  /** Asked beside the definition itself: most often it is the one to use again. */
-  private CompletableFuture<Optional<TaskDefinition>> latestDerived(
-      String revision, ShellOptions options) {
-    String family = DerivedDefinition.family(Arn.family(revision));
-    return options.register()
-        ? Calls.start(() -> ecs.describeTaskDefinition(family))
-        : CompletableFuture.completedFuture(Optional.empty());
-  }
-
-  private List<TaskDefinition> derived(
-      TaskDefinition definition,
-      Place place,
-      ShellOptions options,
-      Map<String, String> digests,
-      Optional<TaskDefinition> latest) {
-    if (latest.isEmpty()) {
-      return List.of();
-    }
-    ContainerChoice choice =
-        ContainerChoice.of(definition, place.origin().name(), options.selection().container());
-    List<TaskDefinition> known = new ArrayList<>(List.of(latest.orElseThrow()));
-    Optional<DerivedDefinition> wanted =
-        DerivedDefinition.wanted(definition, choice.container(), options.shape(), digests);
-    if (wanted.filter(it -> DerivedDefinitions.find(it, known).isEmpty()).isPresent()) {
-      known.addAll(olderThan(latest.orElseThrow()));
-    }
-    return known;
-  }
-
-  private List<TaskDefinition> olderThan(TaskDefinition latest) {
-    List<String> older =
-        Calls.now(() -> ecs.newestRevisions(latest.family(), REVISIONS)).stream()
-            .filter(arn -> !arn.equals(latest.arn()))
-            .toList();
-    return Calls.onEach(older, ecs::describeTaskDefinition).stream()
-        .flatMap(Optional::stream)
-        .toList();
   }
 }

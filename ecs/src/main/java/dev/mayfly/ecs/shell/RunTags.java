@@ -38,8 +38,8 @@ record RunTags(List<Tag> tags, boolean managed, boolean ofDefinition, List<Chang
 
   private static RunTags ofDefinition(
       List<Tag> ours, Deployment.Extras extras, TaskDefinition definition) {
-    // Ours are on a derived definition too: its mark, and its hash.
-    boolean fit = ours.size() + definition.tags().size() + 2 <= MAXIMUM;
+    // Ours are on a derived definition too: its mark, its hash, and its source.
+    boolean fit = ours.size() + definition.tags().size() + 3 <= MAXIMUM;
     List<Change> changes =
         fit
             ? List.of()

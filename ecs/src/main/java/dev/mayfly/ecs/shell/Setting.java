@@ -1,16 +1,31 @@
 package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.session.SessionClient;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.random.RandomGenerator;
 
 /** What the parts of a launch share: the port, and time and chance from outside. */
-record Setting(Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause, Wire wire) {
+record Setting(
+    Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause, Wire wire, Sight sight) {
+
+  /** In which each task is looked at for itself. */
+  Setting(Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause, Wire wire) {
+    this(ecs, clock, random, pause, wire, Sight.direct(ecs));
+  }
 
   /** With real sessions. */
   Setting(Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause) {
     this(ecs, clock, random, pause, SessionClient::connect);
+  }
+
+  /** In which {@code tasks}, of one cluster, are looked at together. */
+  Setting sharing(Collection<Task> tasks) {
+    return tasks.size() < 2
+        ? this
+        : new Setting(ecs, clock, random, pause, wire, new SharedSight(ecs, clock, tasks));
   }
 
   Backoff backoff() {

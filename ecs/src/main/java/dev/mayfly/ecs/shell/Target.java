@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param callerArn who asks
  * @param live some tasks that run; empty where nobody may list them
  * @param providers those of the deployment's capacity providers that are instances
+ * @param own ARNs of the caller's ephemeral tasks in the cluster, where one may be used again
  */
 public record Target(
     Cluster cluster,
@@ -30,12 +31,14 @@ public record Target(
     List<TaskDefinition> derived,
     String callerArn,
     List<Task> live,
-    List<CapacityProvider> providers) {
+    List<CapacityProvider> providers,
+    List<String> own) {
 
   public Target {
     derived = List.copyOf(derived);
     live = List.copyOf(live);
     providers = List.copyOf(providers);
+    own = List.copyOf(own);
   }
 
   /** One of whose surroundings nothing is known. */
@@ -46,7 +49,16 @@ public record Target(
       TaskDefinition definition,
       List<TaskDefinition> derived,
       String callerArn) {
-    this(cluster, origin, deployment, definition, derived, callerArn, List.of(), List.of());
+    this(
+        cluster,
+        origin,
+        deployment,
+        definition,
+        derived,
+        callerArn,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The digests of the images that its live tasks run, by container. */

@@ -63,7 +63,7 @@ final class TaskPulse {
   Optional<Task> awaitEndOrDeath(CompletableFuture<?> end, Runnable close)
       throws InterruptedException, ExecutionException {
     while (!endedWithin(BETWEEN_LOOKS, end)) {
-      Optional<Task> seen = lookQuietly();
+      Optional<Task> seen = quietly(setting.sight());
       if (seen.isPresent() && (seen.get().ending() || lostItsAgent(seen.get()))) {
         if (!endedWithin(AFTER_TASK, end)) {
           close.run();
@@ -141,10 +141,14 @@ final class TaskPulse {
             .isEmpty();
   }
 
+  /** As it is now. */
   private Optional<Task> lookQuietly() {
+    return quietly(Sight.direct(setting.ecs()));
+  }
+
+  private Optional<Task> quietly(Sight sight) {
     try {
-      return setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-          .findFirst();
+      return sight.of(task);
     } catch (MayflyException unanswered) {
       return Optional.empty(); // The session may go on without our looking.
     }

@@ -1,11 +1,7 @@
 package dev.mayfly.ecs.shell;
 
-import dev.mayfly.ecs.Ecs;
-import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
-import dev.mayfly.session.MayflyException;
-import dev.mayfly.session.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,20 +43,15 @@ final class WarmTasks {
         .toList();
   }
 
+  /** A fresh task serves as well, and says what is wrong. */
   private List<Task> ofMine() {
-    JsonDocument run = plan.run();
-    String cluster = run.text("cluster").orElseThrow();
-    String startedBy = run.text("startedBy").orElseThrow();
-    Ecs ecs = setting.ecs();
-    try {
-      return Calls.now(
-          () -> ecs.describeTasks(cluster, ecs.listTasksStartedBy(cluster, startedBy)));
-    } catch (MayflyException e) {
-      if (e.problem().kind() == Problem.Kind.INTERRUPTED) {
-        throw e;
-      }
-      return List.of(); // A fresh task serves as well, and says what is wrong.
-    }
+    List<String> own = plan.target().own();
+    return own.isEmpty()
+        ? List.of()
+        : Calls.now(
+            () ->
+                Neighbours.known(
+                    () -> setting.ecs().describeTasks(plan.target().cluster().arn(), own)));
   }
 
   private boolean fits(Task task, Instant now) {

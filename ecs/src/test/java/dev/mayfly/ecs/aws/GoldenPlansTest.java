@@ -123,7 +123,8 @@ class GoldenPlansTest {
             all.live().stream()
                 .filter(task -> task.taskDefinitionArn().equals(all.definition().arn()))
                 .toList(),
-            all.providers());
+            all.providers(),
+            all.own());
     try (Ecs nobody = nobody()) {
       EphemeralShells shells = shells(nobody);
       return shells.differences(shells.plan(same, options));
@@ -151,7 +152,8 @@ class GoldenPlansTest {
         List.of(),
         CALLER,
         fixture.live(),
-        fixture.providers());
+        fixture.providers(),
+        List.of());
   }
 
   private static JsonArray texts(List<String> lines) {

@@ -2,23 +2,32 @@ package dev.mayfly.ecs.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.RunTaskAnswer;
+import dev.mayfly.ecs.Tag;
+import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,14 +37,7 @@ import org.junit.jupiter.api.Test;
 class RoundTripsTest {
 
   private static final long PATIENCE_SECONDS = 20;
-
-  /** The first shell of a revision; of the next, no definition is registered. */
-  private static final List<List<String>> ROUNDS =
-      List.of(
-          List.of("callerArn", "describeCluster", "describeServices"),
-          List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "listTasks"),
-          List.of("registerTaskDefinition"),
-          List.of("runTask"));
+  private static final String TASKS = "arn:aws:ecs:eu-central-1:111122223333:task/prod/";
 
   private static final Progress SILENT =
       new Progress() {
@@ -50,28 +52,139 @@ class RoundTripsTest {
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
 
-  @Test
-  void aConfiguredServiceTakesFourRoundTripsAtMostAndNoneIsRepeated() {
-    for (List<String> round : ROUNDS) {
-      CountDownLatch gate = new CountDownLatch(round.size());
-      round.forEach(call -> gates.put(call, gate));
-    }
+  @BeforeEach
+  void aServiceOfOneRevision() {
     answers.services = List.of(Fixtures.service(1));
     answers.definitions = List.of(Fixtures.definition());
     answers.runAnswers.add(new RunTaskAnswer.Refused(Problem.failure("no", "enough", "seen")));
+  }
+
+  @Test
+  void theFirstShellOfAServiceTakesFourRoundTrips() {
+    assertThatRoundsAre(
+        Warmth.NONE,
+        List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
+        List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "newest"),
+        List.of("registerTaskDefinition"),
+        List.of("runTask"));
+  }
+
+  @Test
+  void whatRunsAlreadyIsDescribedBesideItsDefinition() {
+    answers.tasks = List.of(live());
+
+    assertThatRoundsAre(
+        Warmth.NONE,
+        List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
+        List.of(
+            "describeTaskDefinition api:7",
+            "describeTaskDefinition mayfly-api",
+            "newest",
+            "describeTasks live"),
+        List.of("registerTaskDefinition"),
+        List.of("runTask"));
+  }
+
+  @Test
+  void theNextShellRegistersNothingAndLooksAtWhatWasLeftForIt() {
+    answers.tasks = List.of(live());
+    answers.definitions = List.of(Fixtures.definition(), registered("api", 3));
+    answers.started = List.of(Fixtures.task(TASKS + "mine", "RUNNING"));
+
+    assertThatRoundsAre(
+        new Warmth(Optional.empty(), true),
+        List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
+        List.of(
+            "describeTaskDefinition api:7",
+            "describeTaskDefinition mayfly-api",
+            "newest",
+            "describeTasks live",
+            "listTasksStartedBy"),
+        List.of("describeTasks mine"),
+        List.of("runTask"));
+  }
+
+  @Test
+  void afterADeploymentNoOlderDefinitionIsLookedFor() {
+    TaskDefinition former =
+        Fixtures.definition(
+            tree -> {
+              tree.addProperty(
+                  "taskDefinitionArn", Fixtures.definition().arn().replace(":7", ":6"));
+              Fixtures.container(tree, 0).addProperty("image", "the.former/one:6");
+            });
+    answers.definitions = List.of(Fixtures.definition(), registered(former, "api", 3));
+
+    assertThatRoundsAre(
+        Warmth.NONE,
+        List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
+        List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "newest"),
+        List.of("registerTaskDefinition"),
+        List.of("runTask"));
+  }
+
+  @Test
+  void whatWasRegisteredBeforeThatOfAnotherContainerIsUsedAgain() {
+    answers.definitions =
+        List.of(Fixtures.definition(), registered("proxy", 3), registered("api", 2));
+
+    assertThatRoundsAre(
+        Warmth.NONE,
+        List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
+        List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "newest"),
+        List.of("describeTaskDefinition mayfly-api:2"),
+        List.of("runTask"));
+  }
+
+  private static Task live() {
+    return Fixtures.task(TASKS + "live", "RUNNING");
+  }
+
+  /** What a shell of before has registered. */
+  private static TaskDefinition registered(String container, int revision) {
+    return registered(Fixtures.definition(), container, revision);
+  }
+
+  private static TaskDefinition registered(
+      TaskDefinition definition, String container, int revision) {
+    ShellOptions app = ShellOptions.forApp("prod/api");
+    JsonObject request =
+        Fixtures.plan(definition, app.with(app.selection().inContainer(container)))
+            .registration()
+            .orElseThrow()
+            .tree();
+    List<Tag> tags =
+        request.getAsJsonArray("tags").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .map(tag -> new Tag(tag.get("key").getAsString(), tag.get("value").getAsString()))
+            .toList();
+    request.remove("tags");
+    request.addProperty(
+        "taskDefinitionArn",
+        Fixtures.definition().arn().replace("/api:7", "/mayfly-api:" + revision));
+    return new TaskDefinition(JsonDocument.of(request), tags);
+  }
+
+  @SafeVarargs
+  private void assertThatRoundsAre(Warmth warmth, List<String>... rounds) {
+    List<String> expected = new ArrayList<>();
+    for (List<String> round : rounds) {
+      expected.addAll(round);
+      CountDownLatch gate = new CountDownLatch(round.size());
+      round.forEach(call -> gates.put(call, gate));
+    }
     EphemeralShells shells =
         new EphemeralShells(
             gated(), InstantSource.fixed(Fixtures.NOW), UUID::randomUUID, new Random(1));
-    ShellOptions options = ShellOptions.forApp("prod/api");
+    ShellOptions options = ShellOptions.forApp("prod/api").with(warmth);
 
     ShellPlan plan = shells.plan(shells.find(options, Chooser.NOBODY), options);
     try {
-      shells.launch(plan, SILENT);
+      assertThat(shells.offers(plan, SILENT).get()).isNull();
     } catch (MayflyException refused) {
       // Behind RunTask there is only the wait.
     }
 
-    List<String> expected = new ArrayList<>(ROUNDS.stream().flatMap(List::stream).toList());
     assertThat(calls).containsExactlyInAnyOrderElementsOf(expected);
   }
 
@@ -81,10 +194,7 @@ class RoundTripsTest {
             Ecs.class.getClassLoader(),
             new Class<?>[] {Ecs.class},
             (self, method, arguments) -> {
-              String call =
-                  method.getName().equals("describeTaskDefinition")
-                      ? method.getName() + " " + Arn.name((String) arguments[0])
-                      : method.getName();
+              String call = call(method.getName(), arguments);
               calls.add(call);
               assertThat(gates).as("expected calls").containsKey(call);
               CountDownLatch gate = gates.getOrDefault(call, new CountDownLatch(1));
@@ -98,5 +208,15 @@ class RoundTripsTest {
                 throw e.getCause();
               }
             });
+  }
+
+  private static String call(String method, Object... arguments) {
+    return switch (method) {
+      case "describeTaskDefinition" -> method + " " + Arn.name((String) arguments[0]);
+      case "describeTasks" ->
+          method + " " + Arn.name(((Collection<?>) arguments[1]).iterator().next().toString());
+      case "newestRevisions" -> "newest";
+      default -> method;
+    };
   }
 }

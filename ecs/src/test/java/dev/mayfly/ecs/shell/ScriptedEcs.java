@@ -16,6 +16,7 @@ import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.TaggedServices;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.ResumeAnswer;
 import dev.mayfly.session.protocol.DataKey;
@@ -52,6 +53,8 @@ final class ScriptedEcs implements Ecs {
   /** The tasks of all services; empty where a test tells by {@link #looks} how one changes. */
   List<Task> tasks = List.of();
 
+  boolean describeFails;
+
   /** What ECS started for the caller, whatever it answered. */
   List<Task> started = List.of();
 
@@ -75,6 +78,9 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<Task> describeTasks(String cluster, Collection<String> tasks) {
     calls.add("describe");
+    if (describeFails) {
+      throw new MayflyException(Problem.failure("no answer", "scripted", "nothing"));
+    }
     List<Task> asked = started.stream().filter(task -> tasks.contains(task.arn())).toList();
     if (!asked.isEmpty()) {
       return asked;
@@ -219,7 +225,10 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> newestRevisions(String family, int limit) {
-    throw new UnsupportedOperationException();
+    return definitions.stream()
+        .filter(each -> each.family().equals(family))
+        .map(TaskDefinition::arn)
+        .toList();
   }
 
   @Override
