@@ -13,8 +13,9 @@ import picocli.CommandLine.ITypeConverter;
  * How a session on a terminal treats its user, as the command line says it.
  *
  * @param escape the escape character; 0 for none
+ * @param command whether one command runs in it, not a shell
  */
-record Manners(char escape, IdlePolicy idle) {
+record Manners(char escape, IdlePolicy idle, boolean command) {
 
   private static final char USUAL_ESCAPE = '~';
   private static final char NO_ESCAPE = 0;
@@ -76,7 +77,9 @@ record Manners(char escape, IdlePolicy idle) {
   /** Of a session that runs a command, which may work for hours without a word, or of a shell. */
   static Manners of(Invocation invocation, boolean command) {
     return new Manners(
-        invocation.<Character>value("--escape").orElse(USUAL_ESCAPE), idle(invocation, command));
+        invocation.<Character>value("--escape").orElse(USUAL_ESCAPE),
+        idle(invocation, command),
+        command);
   }
 
   private static IdlePolicy idle(Invocation invocation, boolean command) {

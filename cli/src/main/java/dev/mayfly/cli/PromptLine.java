@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is said once there is a shell: how large its task is, when it dies, how to leave. */
+/** What is said once a session is open: how large its task is, when it dies, how to leave. */
 final class PromptLine {
 
   private static final int UNITS_PER_VCPU = 1024;
@@ -23,23 +23,41 @@ final class PromptLine {
   private PromptLine() {}
 
   /**
-   * The line; none for a task that runs on.
+   * The line at a shell's prompt; none for a task that runs on.
    *
    * @param kept how long the task is left for the next shell
    */
-  static Optional<String> of(
+  static Optional<String> ofShell(
       ShellTask task, Manners manners, Optional<Duration> kept, Instant now) {
     return task.endsAt()
         .map(
             end ->
                 size(task.particulars())
                     + "leave with exit"
-                    + (manners.hasEscapes() ? " or " + manners.escape() + "." : "")
+                    + orEscape(manners)
                     + kept.map(time -> "; stays " + Spoken.of(time) + ", or ends in ")
                         .orElse("; ends then, or in ")
-                    + Spoken.of(Duration.between(now, end))
-                    + " at "
-                    + TIME.format(end));
+                    + span(now, end));
+  }
+
+  /** The same where one command runs, at whose end there is nothing to leave. */
+  static Optional<String> ofCommand(
+      ShellTask task, Manners manners, Optional<Duration> kept, Instant now) {
+    return task.endsAt()
+        .map(
+            end ->
+                size(task.particulars())
+                    + kept.map(time -> "stays " + Spoken.of(time) + " after the command, or ends in ")
+                        .orElseGet(() -> "ends with the command" + orEscape(manners) + ", or in ")
+                    + span(now, end));
+  }
+
+  private static String orEscape(Manners manners) {
+    return manners.hasEscapes() ? " or " + manners.escape() + "." : "";
+  }
+
+  private static String span(Instant now, Instant end) {
+    return Spoken.of(Duration.between(now, end)) + " at " + TIME.format(end);
   }
 
   private static String size(Task.Particulars known) {

@@ -84,6 +84,15 @@ class CommandRunTest {
   }
 
   @Test
+  void onATerminalItIsSaidThatTheTaskEndsWithTheCommand() throws Exception {
+    Run run = start(new ScriptedTerminal(true), "run", "--verbose", "--", "true");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("command     0.25 vCPU, 512 MB; ends with the command or ~., or in 12 h at ");
+  }
+
+  @Test
   void aTerminalIsReadOnlyIfThatIsAskedFor() throws Exception {
     ScriptedTerminal terminal = new ScriptedTerminal(true);
     terminal.pipe(input("typed"));
