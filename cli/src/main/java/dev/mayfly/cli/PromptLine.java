@@ -47,7 +47,8 @@ final class PromptLine {
         .map(
             end ->
                 size(task.particulars())
-                    + kept.map(time -> "stays " + Spoken.of(time) + " after the command, or ends in ")
+                    + kept.map(
+                            time -> "stays " + Spoken.of(time) + " after the command, or ends in ")
                         .orElseGet(() -> "ends with the command" + orEscape(manners) + ", or in ")
                     + span(now, end));
   }

@@ -174,7 +174,8 @@ class CompanyTest {
           }
         };
     Company company =
-        new Company(screen, new Manners(escape, IdlePolicy.never(), false), subject, terminal::size);
+        new Company(
+            screen, new Manners(escape, IdlePolicy.never(), false), subject, terminal::size);
     over = company.begin(session);
     return company;
   }
