@@ -86,7 +86,10 @@ public interface Ecs extends AutoCloseable {
   /** The ARNs of the tasks of a cluster that stopped lately: ECS knows them for an hour. */
   List<String> listStoppedTasks(String cluster);
 
-  /** The tasks, with their tags; those that ECS no longer knows are left out. Any number. */
+  /**
+   * The tasks, with their tags; those that ECS no longer knows are left out. Any number. Empty if
+   * there is no such cluster.
+   */
   List<Task> describeTasks(String cluster, Collection<String> tasks);
 
   /** Asks ECS to stop a task; one that is stopped or forgotten already is no error. */

@@ -430,16 +430,22 @@ public final class AwsEcs implements Ecs {
       found.addAll(
           make(
               new Call("ecs:DescribeTasks", resource("task", one)),
-              () ->
-                  ecs()
-                      .describeTasks(
-                          ask -> ask.cluster(cluster).tasks(some).include(TaskField.TAGS))
-                      .tasks()
-                      .stream()
-                      .map(SdkRecords::task)
-                      .toList()));
+              () -> describeSome(cluster, some)));
     }
     return List.copyOf(found);
+  }
+
+  private List<Task> describeSome(String cluster, List<String> tasks) {
+    try {
+      return ecs()
+          .describeTasks(ask -> ask.cluster(cluster).tasks(tasks).include(TaskField.TAGS))
+          .tasks()
+          .stream()
+          .map(SdkRecords::task)
+          .toList();
+    } catch (ClusterNotFoundException absent) {
+      return List.of();
+    }
   }
 
   @Override

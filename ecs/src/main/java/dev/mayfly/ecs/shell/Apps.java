@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 
 /**
  * Lists what a shell can be opened in: the services of a region, and the families of those tasks
@@ -56,13 +55,8 @@ public final class Apps {
   }
 
   private List<Cluster> clusters(Optional<String> cluster) {
-    ServiceSearch search =
-        new ServiceSearch(
-            new Setting(ecs, clock, RandomGenerator.getDefault(), pause),
-            LookupMemory.NONE,
-            ecs::callerArn);
-    List<Cluster> found =
-        search.census(cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters)));
+    ClusterCensus census = new ClusterCensus(ecs);
+    List<Cluster> found = cluster.map(name -> census.of(List.of(name))).orElseGet(census::ofAll);
     if (found.isEmpty()) {
       cluster.flatMap(new NotFound(ecs)::cluster).ifPresent(Apps::refuse);
     }

@@ -24,7 +24,7 @@ final class Finder {
     this.ecs = setting.ecs();
     this.chooser = chooser;
     this.services = services;
-    this.tasks = new TaskSearch(setting, services);
+    this.tasks = new TaskSearch(setting);
     this.definitions = new Definitions(ecs);
   }
 
@@ -149,12 +149,8 @@ final class Finder {
   }
 
   private Place task(Wanted.OneTask wanted) {
-    List<Task> matches = tasks.beginning(wanted);
-    return switch (matches.size()) {
-      case 0 -> throw NotFound.task(wanted);
-      case 1 -> new Place(matches.getFirst().clusterArn(), new Origin.OfTask(matches.getFirst()));
-      default -> throw NotFound.tasks(wanted, matches);
-    };
+    Task found = tasks.named(wanted.name());
+    return new Place(found.clusterArn(), new Origin.OfTask(found));
   }
 
   /** The service of a task, if it has one. */

@@ -22,10 +22,9 @@ import java.util.random.RandomGenerator;
  */
 public final class KnownTasks {
 
-  private static final int SHOWN = 5;
-
   private final Ecs ecs;
   private final Setting setting;
+  private final TaskSearch search;
 
   /**
    * Does not own {@code ecs}.
@@ -39,6 +38,7 @@ public final class KnownTasks {
   KnownTasks(Setting setting) {
     this.ecs = setting.ecs();
     this.setting = setting;
+    this.search = new TaskSearch(setting);
   }
 
   /** Whether {@code word} can be the name of a task at all; a service may be called so, too. */
@@ -48,42 +48,17 @@ public final class KnownTasks {
 
   /** The one task of that name: one that runs, or that has stopped within the last hour. */
   public KnownTask find(String name, Optional<String> cluster) {
-    TaskName wanted = TaskName.of(name, cluster);
-    return lookFor(wanted).orElseThrow(() -> unknown(wanted));
+    CompletableFuture<String> caller = Calls.start(ecs::callerArn);
+    Task found = search.named(TaskName.of(name, cluster));
+    return known(found, Calls.await(caller));
   }
 
   /** The same, if there is one. */
   public Optional<KnownTask> findAny(String name, Optional<String> cluster) {
-    return lookFor(TaskName.of(name, cluster));
-  }
-
-  private Optional<KnownTask> lookFor(TaskName wanted) {
     CompletableFuture<String> caller = Calls.start(ecs::callerArn);
-    List<String> clusters =
-        wanted.cluster().map(List::of).orElseGet(() -> Calls.now(ecs::listClusters));
-    List<Task> found =
-        Calls.onEach(clusters, cluster -> tasks(cluster, wanted)).stream()
-            .flatMap(List::stream)
-            .toList();
-    List<Task> alive = found.stream().filter(task -> !task.ending()).toList();
-    List<Task> meant = alive.isEmpty() ? found : alive; // One that runs is sooner meant.
-    if (meant.size() > 1) {
-      throw several(wanted, meant);
-    }
+    Optional<Task> found = search.find(TaskName.of(name, cluster));
     String me = Calls.await(caller);
-    return meant.stream().findFirst().map(task -> known(task, me));
-  }
-
-  /** One call for each cluster where the id is whole; else its tasks are listed. */
-  private List<Task> tasks(String cluster, TaskName wanted) {
-    if (wanted.isWhole()) {
-      return ecs.describeTasks(cluster, List.of(wanted.id()));
-    }
-    List<String> fitting = ecs.listTasks(cluster).stream().filter(wanted::fits).toList();
-    if (fitting.isEmpty()) {
-      fitting = ecs.listStoppedTasks(cluster).stream().filter(wanted::fits).toList();
-    }
-    return fitting.isEmpty() ? List.of() : ecs.describeTasks(cluster, fitting);
+    return found.map(task -> known(task, me));
   }
 
   private static KnownTask known(Task task, String caller) {
@@ -91,29 +66,6 @@ public final class KnownTasks {
     String me = EphemeralTags.reduce(caller);
     return new KnownTask(
         task, ephemeral, ephemeral.filter(it -> it.owner().equals(me)).isPresent());
-  }
-
-  private static MayflyException unknown(TaskName wanted) {
-    return new MayflyException(
-        Problem.usage(
-            "no task \"" + wanted.id() + "\"",
-            "none runs "
-                + wanted.cluster().map(name -> "in cluster " + Arn.name(name)).orElse("here")
-                + " whose id begins so; ECS forgets those that have stopped after an hour",
-            "mayfly ps lists the ephemeral tasks; check the region, and --cluster"));
-  }
-
-  private static MayflyException several(TaskName wanted, List<Task> matches) {
-    List<String> ids =
-        matches.stream()
-            .limit(SHOWN)
-            .map(task -> Arn.name(task.clusterArn()) + "/" + task.id())
-            .toList();
-    return new MayflyException(
-        Problem.usage(
-            matches.size() + " tasks begin with \"" + wanted.id() + "\"",
-            "one must be meant",
-            "write more of it: " + String.join(", ", ids)));
   }
 
   /** The task as it is now; empty once ECS has forgotten it. */

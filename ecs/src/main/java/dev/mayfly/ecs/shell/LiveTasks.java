@@ -176,11 +176,13 @@ public final class LiveTasks {
   }
 
   private static Task named(String name, List<Task> tasks, NoLiveTask refusal) {
-    String wanted = Arn.name(name);
-    List<Task> matches = tasks.stream().filter(task -> task.id().startsWith(wanted)).toList();
+    TaskName wanted = new TaskName(Optional.empty(), Arn.name(name));
+    List<Task> matches = tasks.stream().filter(task -> wanted.fits(task.arn())).toList();
     if (matches.size() != 1) {
       throw new MayflyException(
-          matches.isEmpty() ? refusal.unknown(wanted, tasks) : refusal.several(wanted, matches));
+          matches.isEmpty()
+              ? refusal.unknown(wanted, tasks)
+              : new NoSuchTask(wanted).several(matches));
     }
     return matches.getFirst();
   }

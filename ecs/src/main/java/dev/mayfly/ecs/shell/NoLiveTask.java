@@ -9,8 +9,6 @@ import java.util.List;
 /** Says why no running task of a service or a family can be entered. */
 record NoLiveTask(Place place) {
 
-  private static final int SHOWN = 5;
-
   private static final String FRESH_ONE =
       "a fresh task needs none of that: leave out --live, or use mayfly run";
 
@@ -98,30 +96,8 @@ record NoLiveTask(Place place) {
   }
 
   /** None of {@code tasks} is called so. */
-  Problem unknown(String name, List<Task> tasks) {
-    if (tasks.isEmpty()) {
-      return noneRuns(0);
-    }
-    List<String> ids = tasks.stream().map(Task::id).toList();
-    List<String> nearest = NearestNames.of(name, ids);
-    List<String> shown = nearest.isEmpty() ? ids : nearest;
-    return Problem.usage(
-        "no task \"" + name + "\" in " + place.origin().words(),
-        "none of its " + ids.size() + " tasks has an id that begins so",
-        "choose one of: " + list(shown));
-  }
-
-  /** Several are. */
-  Problem several(String name, List<Task> matches) {
-    return Problem.usage(
-        matches.size() + " tasks begin with \"" + name + "\"",
-        "--task must name one of them",
-        "write more of it: " + list(matches.stream().map(Task::id).toList()));
-  }
-
-  private static String list(List<String> ids) {
-    String some = String.join(", ", ids.subList(0, Math.min(SHOWN, ids.size())));
-    return ids.size() > SHOWN ? some + " and " + (ids.size() - SHOWN) + " more" : some;
+  Problem unknown(TaskName wanted, List<Task> tasks) {
+    return tasks.isEmpty() ? noneRuns(0) : new NoSuchTask(wanted).among(tasks, place.origin());
   }
 
   private static String updateService(Service service, String change) {

@@ -2,20 +2,16 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
-import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Says that there is no such thing, and which ones may have been meant. */
 record NotFound(Ecs ecs) {
 
   /** In more clusters than that, the services are not listed only to find a likely name. */
   private static final int FEW = 40;
-
-  private static final int SHOWN = 5;
 
   /** No service, and no family either. {@code searched} is empty if one cluster was asked. */
   MayflyException service(Wanted.Named wanted, ServiceSearch.Found searched) {
@@ -108,35 +104,6 @@ record NotFound(Ecs ecs) {
             "no cluster for family " + family,
             "no task of it runs, or stopped within the last hour, in any cluster of this region",
             "say which: --cluster NAME"));
-  }
-
-  /** No task's id begins so. */
-  static MayflyException task(Wanted.OneTask wanted) {
-    return new MayflyException(
-        Problem.usage(
-            "no task \"" + wanted.id() + "\"",
-            "no task that runs "
-                + wanted
-                    .cluster()
-                    .map(it -> "in cluster \"" + Arn.name(it) + "\"")
-                    .orElse("in this region")
-                + " has an id that begins so",
-            "list them with: mayfly apps, then aws ecs list-tasks --cluster "
-                + wanted.cluster().map(Arn::name).orElse("CLUSTER")));
-  }
-
-  /** Several do. */
-  static MayflyException tasks(Wanted.OneTask wanted, List<Task> matches) {
-    return new MayflyException(
-        Problem.usage(
-            matches.size() + " tasks begin with \"" + wanted.id() + "\"",
-            "it must name one of them",
-            "write more of it: " + list(matches, Task::id)));
-  }
-
-  private static <T> String list(List<T> all, Function<T, String> word) {
-    String some = String.join(", ", all.stream().limit(SHOWN).map(word).toList());
-    return all.size() > SHOWN ? some + " and " + (all.size() - SHOWN) + " more" : some;
   }
 
   private static String suggestion(List<String> nearest, String list) {

@@ -136,16 +136,8 @@ final class ServiceSearch {
 
   /** Those that have services. */
   private List<Cluster> inhabited(List<String> clusters) {
-    return census(clusters).stream().filter(cluster -> cluster.census().services() > 0).toList();
-  }
-
-  /** All of the clusters, counted; a hundred by each call. */
-  List<Cluster> census(List<String> clusters) {
-    List<List<String>> slices = new ArrayList<>();
-    for (int from = 0; from < clusters.size(); from += PER_PAGE) {
-      slices.add(clusters.subList(from, Math.min(clusters.size(), from + PER_PAGE)));
-    }
-    return Calls.onEach(slices, ecs::describeClusters).stream().flatMap(List::stream).toList();
+    return new ClusterCensus(ecs)
+        .of(clusters).stream().filter(cluster -> cluster.census().services() > 0).toList();
   }
 
   /**

@@ -1,56 +1,100 @@
 package dev.mayfly.ecs.shell;
 
-import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Task;
+import dev.mayfly.session.MayflyException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Finds tasks in the clusters of a region: by the beginning of an id, or by family. */
+/**
+ * Finds tasks in the clusters of a region: by id, or by family. ECS looks into one cluster at a
+ * time only, so those in which nothing runs are asked last, and only where nothing was found.
+ */
 final class TaskSearch {
 
-  private static final int WHOLE_ID = 32;
-
   private final Ecs ecs;
-  private final Pace pace;
-  private final ServiceSearch services;
+  private final TaskCalls calls;
 
-  TaskSearch(Setting setting, ServiceSearch services) {
+  TaskSearch(Setting setting) {
     this.ecs = setting.ecs();
-    this.pace = new Pace(CallRate.ofTasks(), setting.clock(), setting.pause());
-    this.services = services;
+    this.calls = new TaskCalls(setting);
   }
 
-  /** The tasks whose id begins so and that are not stopped. */
-  List<Task> beginning(Wanted.OneTask wanted) {
-    String id = wanted.id();
-    if (wanted.cluster().isPresent() && id.length() >= WHOLE_ID) {
-      return Calls.now(() -> ecs.describeTasks(wanted.cluster().orElseThrow(), List.of(id)));
+  /** The one task of that name, as {@link #find} does; without one, it is refused. */
+  Task named(TaskName wanted) {
+    return find(wanted).orElseThrow(() -> unknown(wanted));
+  }
+
+  private MayflyException unknown(TaskName wanted) {
+    return wanted
+        .cluster()
+        .flatMap(new NotFound(ecs)::cluster)
+        .orElseGet(() -> new MayflyException(new NoSuchTask(wanted).anywhere()));
+  }
+
+  /**
+   * The one task of that name: one that runs or will, else one that has stopped within about an
+   * hour.
+   *
+   * @throws MayflyException if there are several
+   */
+  Optional<Task> find(TaskName wanted) {
+    List<Task> found = wanted.isWhole() ? whole(wanted) : beginning(wanted);
+    List<Task> alive = found.stream().filter(task -> !task.ending()).toList();
+    List<Task> meant = alive.isEmpty() ? found : alive; // One that runs is sooner meant.
+    if (meant.size() > 1) {
+      throw new MayflyException(new NoSuchTask(wanted).several(meant));
     }
-    List<String> clusters = wanted.cluster().map(List::of).orElseGet(this::busyClusters);
-    return Calls.paced(clusters, pace, cluster -> inCluster(cluster, id)).stream()
-        .flatMap(List::stream)
-        .toList();
+    return meant.stream().findFirst();
   }
 
-  private List<Task> inCluster(String cluster, String id) {
-    List<String> matches =
-        id.length() >= WHOLE_ID
-            ? List.of(id)
-            : ecs.listTasks(cluster).stream().filter(arn -> Arn.name(arn).startsWith(id)).toList();
-    return matches.isEmpty() ? List.of() : ecs.describeTasks(cluster, matches);
+  private List<Task> whole(TaskName wanted) {
+    if (wanted.cluster().isPresent()) {
+      return whole(wanted.id(), List.of(wanted.cluster().orElseThrow()));
+    }
+    List<Cluster> clusters = new ClusterCensus(ecs).ofAll();
+    List<Task> running = whole(wanted.id(), arns(clusters, TaskSearch::busy));
+    return running.isEmpty()
+        ? whole(wanted.id(), arns(clusters, cluster -> !busy(cluster)))
+        : running;
+  }
+
+  private List<Task> whole(String id, List<String> clusters) {
+    return calls.describe(
+        clusters.stream().map(cluster -> new TaskCalls.Listed(cluster, List.of(id))).toList());
+  }
+
+  private List<Task> beginning(TaskName wanted) {
+    Optional<List<String>> named = wanted.cluster().map(List::of);
+    List<Task> running = fitting(named.orElseGet(this::busyClusters), wanted, ecs::listTasks);
+    return running.isEmpty()
+        ? fitting(
+            named.orElseGet(() -> Calls.now(ecs::listClusters)), wanted, ecs::listStoppedTasks)
+        : running;
+  }
+
+  private List<Task> fitting(
+      List<String> clusters, TaskName wanted, Function<String, List<String>> list) {
+    return calls.describe(
+        calls.list(clusters, list).stream().map(listed -> listed.only(wanted::fits)).toList());
+  }
+
+  private static boolean busy(Cluster cluster) {
+    return cluster.census().tasks() > 0;
+  }
+
+  private static List<String> arns(List<Cluster> clusters, Predicate<Cluster> which) {
+    return clusters.stream().filter(which).map(Cluster::arn).toList();
   }
 
   /** The clusters that have tasks now. */
   private List<String> busyClusters() {
-    return services.census(Calls.now(ecs::listClusters)).stream()
-        .filter(cluster -> cluster.census().tasks() > 0)
-        .map(Cluster::arn)
-        .toList();
+    return arns(new ClusterCensus(ecs).ofAll(), TaskSearch::busy);
   }
 
   /**
@@ -63,10 +107,10 @@ final class TaskSearch {
   }
 
   private List<String> having(List<String> clusters, String family, boolean stopped) {
-    List<Boolean> has =
-        Calls.paced(
-            clusters, pace, cluster -> !ecs.listTasksOfFamily(cluster, family, stopped).isEmpty());
-    return IntStream.range(0, clusters.size()).filter(has::get).mapToObj(clusters::get).toList();
+    return calls.list(clusters, cluster -> ecs.listTasksOfFamily(cluster, family, stopped)).stream()
+        .filter(listed -> !listed.arns().isEmpty())
+        .map(TaskCalls.Listed::cluster)
+        .toList();
   }
 
   /** The tasks of a family that run or will, the newest first; without ours. */

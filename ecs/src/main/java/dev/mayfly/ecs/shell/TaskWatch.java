@@ -106,7 +106,7 @@ final class TaskWatch {
     if (setting.clock().instant().plus(duration).isAfter(deadline)) {
       throw new MayflyException(
           Problem.failure(
-              "no shell in task " + task.id(),
+              "task " + task.id() + " did not come up in time",
               "after "
                   + plan.timeout().toSeconds()
                   + " s it was still: "

@@ -39,7 +39,12 @@ sealed interface Wanted {
   }
 
   /** A task, by its id or the beginning of it. */
-  record OneTask(Optional<String> cluster, String id) implements Wanted {}
+  record OneTask(TaskName name) implements Wanted {
+    @Override
+    public Optional<String> cluster() {
+      return name.cluster();
+    }
+  }
 
   /** What {@code selection} comes down to. */
   static Wanted of(Selection selection) {
@@ -68,12 +73,9 @@ sealed interface Wanted {
                         "say which: mayfly -a SERVICE shell, or -a CLUSTER/SERVICE")));
   }
 
-  /** A task by its ARN, which has its cluster too, or by its id. */
+  /** A task, as the user names it. */
   static OneTask task(String name, Optional<String> cluster) {
-    String[] path = name.split("/", -1);
-    Optional<String> ofArn =
-        name.startsWith("arn:") && path.length == 3 ? Optional.of(path[1]) : Optional.empty();
-    return new OneTask(cluster.or(() -> ofArn), Arn.name(name));
+    return new OneTask(TaskName.of(name, cluster));
   }
 
   /** Only a whole id is told from a name. */

@@ -9,9 +9,10 @@
  *       Selection} (whose task), {@code TaskShape} (what it is like), {@code Inside} (what runs in
  *       it), {@code Lifetime} and {@code Warmth};
  *   <li><b>find</b>: {@code Wanted} is searched by {@code Finder}, {@code ServiceSearch} and {@code
- *       TaskSearch} within the rates of {@code Pace}; {@code Lookup} makes a {@code Target} of the
- *       {@code Place} and its {@code Origin}, its {@code Neighbours} and a {@code DerivedSearch};
- *       {@code NotFound} and {@code NearestNames} say what is there instead;
+ *       TaskSearch} within the rates of {@code Pace} ({@code TaskCalls}, {@code ClusterCensus});
+ *       {@code Lookup} makes a {@code Target} of the {@code Place} and its {@code Origin}, its
+ *       {@code Neighbours} and a {@code DerivedSearch}; {@code NotFound} and {@code NearestNames}
+ *       say what is there instead;
  *   <li><b>plan</b>, which is pure: {@code Planner} makes a {@code ShellPlan} by {@code
  *       PlanChecks}, {@code Capacity}, {@code FargateSize}, {@code DerivedDefinition} ({@code
  *       Derivation}, {@code Sidecars}, {@code AgentMounts}), {@code RunRequest} and {@code

@@ -153,7 +153,7 @@ class LaunchTest {
 
     Problem problem = problem();
 
-    assertThat(problem.what()).contains("no shell in task 0123");
+    assertThat(problem.what()).contains("task 0123 did not come up in time");
     assertThat(pauses.getFirst()).isLessThan(Duration.ofMillis(50));
     assertThat(pauses.getLast()).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
     assertThat(Set.copyOf(pauses)).hasSizeGreaterThan(pauses.size() / 2);

@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.CapacityProvider;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Connection;
@@ -88,6 +89,7 @@ final class ScriptedEcs implements Ecs {
     return looks.isEmpty()
         ? this.tasks.stream()
             .filter(one -> tasks.contains(one.arn()) || tasks.contains(one.id()))
+            .filter(one -> Arn.name(one.clusterArn()).equals(Arn.name(cluster)))
             .toList()
         : List.of(next(looks));
   }
@@ -145,7 +147,16 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listStoppedTasks(String cluster) {
-    throw new UnsupportedOperationException();
+    calls.add("list stopped");
+    return listed(cluster, "STOPPED");
+  }
+
+  private List<String> listed(String cluster, String desiredStatus) {
+    return tasks.stream()
+        .filter(task -> task.desiredStatus().equals(desiredStatus))
+        .filter(task -> Arn.name(task.clusterArn()).equals(Arn.name(cluster)))
+        .map(Task::arn)
+        .toList();
   }
 
   @Override
@@ -170,8 +181,15 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<Cluster> describeClusters(Collection<String> asked) {
-    Cluster.Census census = new Cluster.Census(services.size(), tasks.size());
-    return asked.stream().map(arn -> new Cluster(arn, Optional.empty(), census)).toList();
+    calls.add("count");
+    return asked.stream()
+        .map(
+            arn ->
+                new Cluster(
+                    arn,
+                    Optional.empty(),
+                    new Cluster.Census(services.size(), listed(arn, "RUNNING").size())))
+        .toList();
   }
 
   @Override
@@ -233,7 +251,8 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listTasks(String cluster) {
-    return tasks.stream().map(Task::arn).toList();
+    calls.add("list");
+    return listed(cluster, "RUNNING");
   }
 
   @Override
