@@ -2,6 +2,7 @@ package dev.mayfly.cli;
 
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.Apps;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
@@ -36,7 +37,9 @@ final class AppQuestion {
       }
       return names.size() == 1
           ? names.getFirst()
-          : invocation.questions().choose("Which app?", names, name -> name);
+          : invocation
+              .questions()
+              .choose(new Question("Which app?", "-a APP"), names, name -> name);
     }
   }
 }

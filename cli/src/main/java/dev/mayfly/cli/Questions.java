@@ -7,6 +7,7 @@ import dev.mayfly.cli.terminal.SecretLine;
 import dev.mayfly.cli.terminal.StandardStream;
 import dev.mayfly.cli.terminal.Terminal;
 import dev.mayfly.ecs.shell.Chooser;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.protocol.Bytes;
@@ -47,17 +48,19 @@ final class Questions implements Chooser {
   }
 
   @Override
-  public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+  public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
     List<String> labels = choices.stream().map(label).toList();
+    String text = question.text();
     if (!canAsk()) {
+      list(text, labels);
       throw new MayflyException(
           Problem.usage(
-              question,
-              "there are several, and " + whyNot(),
-              "name one of them: " + String.join(", ", labels)));
+              "one of " + labels.size() + " must be named",
+              whyNot(),
+              "say which: " + question.otherwise()));
     }
     return choices.get(
-        picker.map(it -> picked(it, question, labels)).orElseGet(() -> numbered(question, labels)));
+        picker.map(it -> picked(it, text, labels)).orElseGet(() -> numbered(text, labels)));
   }
 
   /** The choice stays on the screen, as an answer would. */
@@ -73,11 +76,15 @@ final class Questions implements Chooser {
     }
   }
 
-  private int numbered(String question, List<String> labels) {
+  private void list(String question, List<String> labels) {
     report.line(question);
     for (int i = 0; i < labels.size(); i++) {
       report.line("  " + (i + 1) + "  " + labels.get(i));
     }
+  }
+
+  private int numbered(String question, List<String> labels) {
+    list(question, labels);
     while (true) {
       report.ask("number (1-" + labels.size() + "):");
       Optional<Integer> chosen = number(answer(), labels.size());

@@ -10,6 +10,7 @@ import dev.mayfly.ecs.shell.KnownTasks;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.LiveTask;
 import dev.mayfly.ecs.shell.LiveTasks;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.ecs.shell.SessionTerms;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
@@ -123,7 +124,9 @@ final class ShellRun {
     return invocation
         .questions()
         .choose(
-            "Which task of " + target.name() + "?",
+            new Question(
+                "Which task of " + target.name() + "?",
+                "--live --task ID for one that runs; without --select it is a new one"),
             choices,
             choice -> choice.map(LiveTask::label).orElse(fresh));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.cli.terminal.ScriptedTerminal;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.io.ByteArrayOutputStream;
@@ -44,8 +45,9 @@ class QuestionsTest {
             MayflyException.class,
             thrown -> {
               assertThat(thrown.problem().kind()).isEqualTo(Problem.Kind.USAGE);
-              assertThat(thrown.problem().remedy()).contains("A, B");
+              assertThat(thrown.problem().remedy()).isEqualTo("say which: -a NAME");
             });
+    assertThat(err.toString(UTF_8)).isEqualTo("which service?\n  1  A\n  2  B\n");
   }
 
   @Test
@@ -116,6 +118,8 @@ class QuestionsTest {
 
   private static String choose(Questions questions) {
     return questions.choose(
-        "which service?", List.of("a", "b"), choice -> choice.toUpperCase(Locale.ROOT));
+        new Question("which service?", "-a NAME"),
+        List.of("a", "b"),
+        choice -> choice.toUpperCase(Locale.ROOT));
   }
 }

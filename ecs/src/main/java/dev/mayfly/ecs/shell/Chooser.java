@@ -12,13 +12,13 @@ public interface Chooser {
    *
    * @throws dev.mayfly.session.MayflyException if there is nobody to ask
    */
-  <T> T choose(String question, List<T> choices, Function<T, String> label);
+  <T> T choose(Question question, List<T> choices, Function<T, String> label);
 
   /** Takes the first, for those who know that there is no choice to make. */
   Chooser NOBODY =
       new Chooser() {
         @Override
-        public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+        public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
           return choices.getFirst();
         }
 

@@ -44,7 +44,7 @@ record ContainerChoice(ContainerDefinition container, Optional<String> note) {
     }
     return Optional.of(
         chooser.choose(
-            "Which container?",
+            new Question("Which container?", "--container NAME"),
             definition.containers().stream().map(ContainerDefinition::name).toList(),
             name -> name));
   }

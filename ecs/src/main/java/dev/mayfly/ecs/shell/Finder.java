@@ -58,7 +58,9 @@ final class Finder {
       default ->
           place(
               chooser.choose(
-                  "Several services are named " + wanted.name() + ". Which one?",
+                  new Question(
+                      "Several services are named " + wanted.name() + ". Which one?",
+                      "-a CLUSTER/" + wanted.name()),
                   found.services(),
                   service -> Arn.name(service.clusterArn()) + "/" + service.name()),
               found.described());
@@ -94,7 +96,9 @@ final class Finder {
         arns.size() == 1
             ? arns.getFirst()
             : chooser.choose(
-                "Several services have the tag " + wanted.words() + ". Which one?",
+                new Question(
+                    "Several services have the tag " + wanted.words() + ". Which one?",
+                    "-a CLUSTER/SERVICE, without --tag"),
                 arns,
                 NotFound::app);
     return services
@@ -145,7 +149,11 @@ final class Finder {
     return clusters.size() == 1
         ? clusters.getFirst()
         : chooser.choose(
-            "Family " + family + " has tasks in several clusters. Which one?", clusters, Arn::name);
+            new Question(
+                "Family " + family + " has tasks in several clusters. Which one?",
+                "--cluster NAME"),
+            clusters,
+            Arn::name);
   }
 
   private Place task(Wanted.OneTask wanted) {

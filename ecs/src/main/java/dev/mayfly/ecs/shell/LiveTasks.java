@@ -227,7 +227,10 @@ public final class LiveTasks {
     }
     if (chooser.canAsk()) {
       return chooser.choose(
-          "Several tasks of " + place.origin().name() + " run. Which one?", open, this::label);
+          new Question(
+              "Several tasks of " + place.origin().name() + " run. Which one?", "--task ID"),
+          open,
+          this::label);
     }
     Site newest = open.getFirst();
     progress.note(

@@ -8,6 +8,7 @@ import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.shell.Chooser;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.LookupMemory;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.Target;
@@ -97,7 +98,7 @@ class LargeAccountTest {
     Chooser first =
         new Chooser() {
           @Override
-          public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+          public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
             choices.forEach(choice -> offered.add(label.apply(choice)));
             return choices.getFirst();
           }

@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.aws;
 
 import dev.mayfly.ecs.shell.Chooser;
+import dev.mayfly.ecs.shell.Question;
 import java.util.List;
 import java.util.function.Function;
 
@@ -8,7 +9,7 @@ import java.util.function.Function;
 record NobodyToAsk() implements Chooser {
 
   @Override
-  public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+  public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
     throw new AssertionError("asked: " + question);
   }
 }

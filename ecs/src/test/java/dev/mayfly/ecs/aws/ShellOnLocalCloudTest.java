@@ -10,6 +10,7 @@ import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.EphemeralTask;
 import dev.mayfly.ecs.shell.Inside;
 import dev.mayfly.ecs.shell.Lifetime;
+import dev.mayfly.ecs.shell.Question;
 import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
@@ -325,7 +326,7 @@ class ShellOnLocalCloudTest {
     Chooser first =
         new Chooser() {
           @Override
-          public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+          public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
             choices.forEach(choice -> labels.add(label.apply(choice)));
             return choices.getFirst();
           }

@@ -44,7 +44,7 @@ class LiveTasksTest {
     final List<String> labels = new ArrayList<>();
 
     @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+    public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
       choices.stream().map(label).forEach(labels::add);
       return choices.getLast();
     }
@@ -52,7 +52,7 @@ class LiveTasksTest {
 
   private static final class NobodyToAsk implements Chooser {
     @Override
-    public <T> T choose(String question, List<T> choices, Function<T, String> label) {
+    public <T> T choose(Question question, List<T> choices, Function<T, String> label) {
       throw new AssertionError("asked: " + question);
     }
 
