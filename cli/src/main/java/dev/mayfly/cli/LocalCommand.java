@@ -26,6 +26,7 @@ final class LocalCommand implements Command {
             "",
             "Examples:",
             "  mayfly local start --idle-timeout 5s",
+            "  mayfly local start --throttle published   refuses too many calls, as AWS does",
             "  eval \"$(mayfly local env)\"           points AWS tools at it");
   }
 
@@ -76,7 +77,13 @@ final class LocalCommand implements Command {
               "BYTES",
               Integer.class,
               new Sizes.Count(),
-              "the most output that the agent sends in one message (default: 1024)");
+              "the most output that the agent sends in one message (default: 1024)")
+          .option(
+              "--throttle",
+              "published",
+              String.class,
+              new TheWord("published"),
+              "refuse calls that come more often than AWS allows (default: never)");
     }
 
     @Override
@@ -100,7 +107,8 @@ final class LocalCommand implements Command {
           invocation.value("--idle-timeout"),
           number(invocation, "--session-limit"),
           invocation.value("--start-delay"),
-          number(invocation, "--output-size"));
+          number(invocation, "--output-size"),
+          invocation.value("--throttle"));
     }
 
     private static OptionalInt number(Invocation invocation, String option) {

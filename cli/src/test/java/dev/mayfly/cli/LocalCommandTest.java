@@ -27,7 +27,7 @@ class LocalCommandTest {
 
   @Test
   void startsTellsAndStops() throws Exception {
-    Run start = mayfly("local", "start", "--idle-timeout", "5s", "--session-limit", "3");
+    Run start = mayfly("local", "start", "--idle-timeout", "5s", "--throttle", "published");
     assertThat(start.status()).as(start.err()).isZero();
     assertThat(start.out()).startsWith("started: local cloud at http://127.0.0.1:");
     assertThat(start.err()).isEqualTo("mayfly: starting the local cloud in " + cloud() + "\n");

@@ -9,6 +9,7 @@ import dev.mayfly.emulator.driver.TaskDriver;
 import dev.mayfly.emulator.ecs.ContainerService;
 import dev.mayfly.emulator.ecs.Disturbances;
 import dev.mayfly.emulator.ecs.Population;
+import dev.mayfly.emulator.ecs.Throttles;
 import dev.mayfly.emulator.gateway.FrameFaults;
 import dev.mayfly.emulator.gateway.GatewaySettings;
 import dev.mayfly.emulator.gateway.MessageGateway;
@@ -90,6 +91,7 @@ public final class Emulator implements AutoCloseable {
                 new ContainerService.Account(ACCOUNT, REGION),
                 new ContainerService.World(
                     authenticator, issued, driver, agents, gateway, clock, ids),
+                settings.publishedThrottles() ? Throttles.published(clock) : Throttles.none(),
                 disturbances,
                 settings.startDelay()),
             ContainerService::close);
@@ -227,6 +229,11 @@ public final class Emulator implements AutoCloseable {
   /** How often each operation was called, as {@code ecs:RunTask}; those of STS are not counted. */
   public Map<String, Long> calls() {
     return containers.calls();
+  }
+
+  /** How many of them the published throttles refused; nothing for those that were all let in. */
+  public Map<String, Long> throttled() {
+    return containers.throttled();
   }
 
   /** What goes wrong from now on. */

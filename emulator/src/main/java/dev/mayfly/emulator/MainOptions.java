@@ -42,6 +42,7 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> 
         case "--start-delay" -> settings = settings.withStartDelay(duration(value));
         case "--output-size" -> settings = settings.withOutputSize(number(value));
         case "--pace" -> settings = settings.withOfficialPace(officialPace(value));
+        case "--throttle" -> settings = settings.withPublishedThrottles(published(value));
         case "--quiet-limit" -> quietLimit = duration(value);
         case "--deny" -> denied = List.of(value.split(",", -1));
         default -> // The words of a user, not of ours.
@@ -71,12 +72,18 @@ record MainOptions(EmulatorSettings settings, Duration quietLimit, List<String> 
   }
 
   private static boolean officialPace(String text) {
-    return switch (text) {
-      case "official" -> true;
-      case "none" -> false;
-      default -> // The words of a user, not of ours.
-          throw new IllegalArgumentException("not a pace, official or none: " + text);
-    };
+    return chosen("a pace", "official", text);
+  }
+
+  private static boolean published(String text) {
+    return chosen("throttles", "published", text);
+  }
+
+  private static boolean chosen(String what, String word, String text) {
+    if (!text.equals(word) && !text.equals("none")) {
+      throw new IllegalArgumentException("not %s, %s or none: %s".formatted(what, word, text));
+    }
+    return text.equals(word);
   }
 
   private static Duration duration(String text) {

@@ -21,6 +21,7 @@ class MainOptionsTest {
     assertThat(options.settings().directory()).isEqualTo(Path.of("/somewhere"));
     assertThat(options.settings().idleTimeout()).isEqualTo(Duration.ofMinutes(20));
     assertThat(options.settings().sessionLimit()).isEqualTo(2);
+    assertThat(options.settings().publishedThrottles()).isFalse();
     assertThat(options.quietLimit()).isEqualTo(Duration.ofMinutes(30));
   }
 
@@ -40,6 +41,8 @@ class MainOptionsTest {
             "65536",
             "--pace",
             "official",
+            "--throttle",
+            "published",
             "--quiet-limit",
             "2h",
             "--deny",
@@ -51,6 +54,7 @@ class MainOptionsTest {
     assertThat(settings.startDelay()).isEqualTo(Duration.ofMillis(250));
     assertThat(settings.outputSize()).isEqualTo(65536);
     assertThat(settings.officialPace()).isTrue();
+    assertThat(settings.publishedThrottles()).isTrue();
     assertThat(options.quietLimit()).isEqualTo(Duration.ofHours(2));
     assertThat(options.denied()).containsExactly("ecs:RunTask", "ecs:StopTask");
   }
@@ -65,6 +69,8 @@ class MainOptionsTest {
         .hasMessage("not a duration like 500ms, 5s, 20m or 1h: 5");
     assertThatThrownBy(() -> parse("--directory", "d", "--pace", "slow"))
         .hasMessage("not a pace, official or none: slow");
+    assertThatThrownBy(() -> parse("--directory", "d", "--throttle", "some"))
+        .hasMessage("not throttles, published or none: some");
     assertThatThrownBy(() -> parse("--directory", "d", "--session-limit", "many"))
         .hasMessage("not a number: many");
   }

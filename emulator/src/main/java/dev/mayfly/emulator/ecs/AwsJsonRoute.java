@@ -38,6 +38,7 @@ final class AwsJsonRoute implements HttpRoute {
 
   private final List<AwsJsonApi> apis;
   private final Authenticator authenticator;
+  private final Throttles throttles;
   private final Disturbances disturbances;
   private final InstantSource clock;
   private final Supplier<String> requestIds;
@@ -47,11 +48,13 @@ final class AwsJsonRoute implements HttpRoute {
   AwsJsonRoute(
       List<AwsJsonApi> apis,
       Authenticator authenticator,
+      Throttles throttles,
       Disturbances disturbances,
       InstantSource clock,
       Supplier<String> requestIds) {
     this.apis = List.copyOf(apis);
     this.authenticator = authenticator;
+    this.throttles = throttles;
     this.disturbances = disturbances;
     this.clock = clock;
     this.requestIds = requestIds;
@@ -61,7 +64,9 @@ final class AwsJsonRoute implements HttpRoute {
     return lastCall;
   }
 
-  /** How often each operation was called, as {@code ecs:RunTask}; denied calls count too. */
+  /**
+   * How often each operation was called, as {@code ecs:RunTask}; those that were refused count too.
+   */
   Map<String, Long> calls() {
     Map<String, Long> counts = new TreeMap<>();
     calls.forEach((operation, count) -> counts.put(operation, count.sum()));
@@ -105,8 +110,10 @@ final class AwsJsonRoute implements HttpRoute {
       throw AwsJsonErrors.unknownOperation();
     }
     AwsJsonApi api = found.get();
-    calls.computeIfAbsent(api.actions() + ":" + operation, _ -> new LongAdder()).increment();
+    String action = api.actions() + ":" + operation;
+    calls.computeIfAbsent(action, _ -> new LongAdder()).increment();
     Input input = new Input(body(request));
+    throttles.admit(action, input);
     disturbances.before(api, operation, input, caller);
     return api.call(operation, input, caller)
         .thenCompose(answer -> disturbances.after(operation).thenApply(_ -> answer));

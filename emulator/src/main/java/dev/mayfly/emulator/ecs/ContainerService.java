@@ -32,6 +32,7 @@ public final class ContainerService implements AutoCloseable {
   private final Cloud cloud;
   private final TaskRunner runner;
   private final EcsApi ecs;
+  private final Throttles throttles;
   private final AwsJsonRoute json;
   private final StsRoute sts;
 
@@ -39,9 +40,16 @@ public final class ContainerService implements AutoCloseable {
    * A service without clusters.
    *
    * @param world what it stands on
+   * @param throttles how often it may be called
    * @param phase how long a task stays in PROVISIONING and in PENDING
    */
-  public ContainerService(Account account, World world, Disturbances disturbances, Duration phase) {
+  public ContainerService(
+      Account account,
+      World world,
+      Throttles throttles,
+      Disturbances disturbances,
+      Duration phase) {
+    this.throttles = throttles;
     this.arns = new Arns(account.region(), account.id());
     this.cloud = new Cloud(arns);
     InstantSource clock = world.clock();
@@ -59,6 +67,7 @@ public final class ContainerService implements AutoCloseable {
                 new KmsApi(arns, clock, world.ids()),
                 new TaggingApi(controlPlane, cloud)),
             world.authenticator(),
+            throttles,
             disturbances,
             clock,
             requestIds);
@@ -133,6 +142,11 @@ public final class ContainerService implements AutoCloseable {
   /** How often each operation was called, as {@code ecs:RunTask}. */
   public Map<String, Long> calls() {
     return json.calls();
+  }
+
+  /** How many calls of each operation were refused since they came too soon. */
+  public Map<String, Long> throttled() {
+    return throttles.refused();
   }
 
   /** When somebody last called with a good signature; the epoch if nobody did. */

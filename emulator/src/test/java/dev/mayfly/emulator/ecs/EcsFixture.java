@@ -82,6 +82,7 @@ final class EcsFixture implements AutoCloseable {
             new ContainerService.Account("000000000000", "us-east-1"),
             new ContainerService.World(
                 authenticator, issued, driver, agents, gateway, clock, UUID::randomUUID),
+            Throttles.none(),
             disturbances,
             Duration.ZERO);
     server.serve(service.routes());

@@ -1,0 +1,64 @@
+package dev.mayfly.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** A local cloud with the published throttles, as the Java SDK sees it. */
+class ThrottledCloudTest {
+
+  @TempDir Path folder;
+
+  /** It stands still, unless it is moved: nothing comes back into the buckets by itself. */
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+  private static EcsClient client(Emulator cloud) {
+    return EcsClient.builder()
+        .endpointOverride(cloud.endpoint())
+        .region(Region.of(cloud.region()))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey())))
+        .overrideConfiguration(
+            override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  @Test
+  void whoCallsTooOftenIsRefusedAndCounted() {
+    EmulatorSettings settings =
+        EmulatorSettings.in(folder.resolve("cloud"))
+            .withClock(now::get)
+            .withPublishedThrottles(true);
+    try (Emulator cloud = Emulator.start(settings);
+        EcsClient ecs = client(cloud)) {
+      for (int call = 0; call < 50; call++) {
+        ecs.listClusters();
+      }
+
+      assertThatThrownBy(ecs::listClusters)
+          .isInstanceOfSatisfying(
+              AwsServiceException.class,
+              error -> assertThat(error.isThrottlingException()).isTrue())
+          .hasMessageContaining("Rate exceeded");
+
+      assertThat(ecs.listServices(list -> list.cluster("demo")).serviceArns()).isNotEmpty();
+      now.updateAndGet(instant -> instant.plus(Duration.ofMillis(100)));
+      assertThat(ecs.listClusters().clusterArns()).isNotEmpty();
+      assertThat(cloud.throttled()).containsOnlyKeys("ecs:ListClusters").containsValue(1L);
+      assertThat(cloud.calls()).containsEntry("ecs:ListClusters", 52L);
+    }
+  }
+}
