@@ -102,7 +102,7 @@ final class Redial {
       if (inTime) {
         heed(answer, connection);
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) { // Else it would be printed on the screen.
       if (inTime || answered.compareAndSet(false, true)) {
         mailbox.post(new Mail.NotConnected(String.valueOf(failure.getMessage())));
       }

@@ -11,8 +11,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // Sessions are closed by their owner, used or not.
 class ReconnectTest {
@@ -140,11 +143,17 @@ class ReconnectTest {
     }
   }
 
-  @Test
-  void aSourceThatThrowsIsAskedAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSourceThatThrowsIsAskedAgain(boolean error) throws Exception {
+    AtomicReference<Throwable> uncaught = new AtomicReference<>();
     TicketSource throwsOnce =
         sessionId -> {
           if (asked.getAndIncrement() == 0) {
+            Thread.currentThread().setUncaughtExceptionHandler((_, thrown) -> uncaught.set(thrown));
+            if (error) {
+              throw new LinkageError("of a library");
+            }
             throw new MayflyException(NO_TICKET);
           }
           return freshTicket(sessionId);
@@ -158,6 +167,7 @@ class ReconnectTest {
 
       agent.awaitTyped("hello");
     }
+    assertThat(uncaught).as("which would be printed on the terminal").hasNullValue();
   }
 
   @Test

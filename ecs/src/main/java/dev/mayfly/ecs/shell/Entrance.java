@@ -11,6 +11,7 @@ import dev.mayfly.session.PipeStreams;
 import dev.mayfly.session.PortEvent;
 import dev.mayfly.session.PortSession;
 import dev.mayfly.session.Problem;
+import dev.mayfly.session.ResumeAnswer;
 import dev.mayfly.session.Screen;
 import dev.mayfly.session.Session;
 import dev.mayfly.session.SessionClient;
@@ -100,12 +101,17 @@ final class Entrance {
     SessionRequest request =
         SessionRequest.of(ticket)
             .withHandshake(handshake())
-            .withResume(setting.ecs()::resumeSession)
+            .withResume(this::anotherTicket)
             .withListener(terms.listener())
             .withIdle(terms.idle());
     return site.targetId()
         .map(target -> request.withEncryption(new Encryption(keys, target)))
         .orElse(request);
+  }
+
+  /** On a thread of {@link Calls}, since the session asks on a virtual one. */
+  private ResumeAnswer anotherTicket(String sessionId) {
+    return Calls.now(() -> setting.ecs().resumeSession(sessionId));
   }
 
   /** Opens a port session to {@code target}. */
@@ -124,7 +130,7 @@ final class Entrance {
     PortSession session =
         client.connectPort(
             SessionRequest.of(ticket)
-                .withResume(setting.ecs()::resumeSession)
+                .withResume(this::anotherTicket)
                 .withIdle(idle)
                 .withListener(new Tidings(line -> progress.note(target + ": " + line))),
             observer);
