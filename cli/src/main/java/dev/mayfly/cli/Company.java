@@ -131,6 +131,12 @@ final class Company implements SessionListener {
   }
 
   @Override
+  public void waitsForUser(Problem why) {
+    String wayOut = wayOut(" gives up");
+    screen.say(lines(why, "; resuming waits for you" + (wayOut.isEmpty() ? "" : "," + wayOut)));
+  }
+
+  @Override
   public void cannotResume(Problem why) {
     noResuming.set(Optional.of(why));
   }

@@ -51,6 +51,9 @@ sealed interface Mail {
 
   record NotConnected(String reason) implements Mail {}
 
+  /** As {@link ResumeAnswer.NotUntil} says. */
+  record UserWanted(Problem problem) implements Mail {}
+
   record NotResumable(Problem problem) implements Mail {}
 
   record StatisticsAsked(CompletableFuture<Statistics> answer) implements Mail {}

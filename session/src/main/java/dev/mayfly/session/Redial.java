@@ -15,6 +15,12 @@ final class Redial {
   /** Between a try that failed and the next one. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** While a browser opens and somebody looks for a token. */
+  private static final Duration PAUSE_FOR_USER = Duration.ofSeconds(3);
+
+  /** So many times longer than for a network we wait for a user who was told what to do. */
+  private static final int PATIENCE_WITH_USER = 5;
+
   /** A source of tickets may take this share of the time for all tries: 15 s of 60 s. */
   private static final int TRIES_AT_LEAST = 4;
 
@@ -28,6 +34,7 @@ final class Redial {
   private final Duration patience;
 
   private Optional<Instant> giveUpAt = Optional.empty();
+  private Optional<Problem> wanted = Optional.empty();
   private Optional<Instant> nextTry = Optional.empty();
   private Optional<Try> trying = Optional.empty();
 
@@ -40,9 +47,15 @@ final class Redial {
     this.patience = patience;
   }
 
+  /** More than it ever tries, whoever is waited for; a backstop for who waits for its result. */
+  static Duration longest(Duration patience) {
+    return patience.multipliedBy(PATIENCE_WITH_USER + 2);
+  }
+
   /** Begins to try; the result comes as a letter. */
   void start(int connection, Instant now) {
     giveUpAt = Optional.of(now.plus(patience));
+    wanted = Optional.empty();
     attempt(connection, now);
   }
 
@@ -68,7 +81,25 @@ final class Redial {
 
   /** A try came to nothing; false if there will be no other. */
   boolean failed(Instant now) {
-    Instant next = now.plus(PAUSE);
+    return failed(now, PAUSE);
+  }
+
+  /** The same, as the user must do something first. */
+  boolean failed(Problem problem, Instant now) {
+    if (wanted.isEmpty()) {
+      giveUpAt = Optional.of(now.plus(patience.multipliedBy(PATIENCE_WITH_USER)));
+    }
+    wanted = Optional.of(problem);
+    return failed(now, PAUSE_FOR_USER);
+  }
+
+  /** What the user was last found to have to do. */
+  Optional<Problem> wanted() {
+    return wanted;
+  }
+
+  private boolean failed(Instant now, Duration pause) {
+    Instant next = now.plus(pause);
     nextTry = Optional.of(next);
     return giveUpAt.isPresent() && next.isBefore(giveUpAt.get());
   }
@@ -114,6 +145,7 @@ final class Redial {
       case ResumeAnswer.Admitted(SessionTicket ticket) -> connect(connection, ticket);
       case ResumeAnswer.NotNow(Problem problem) ->
           mailbox.post(new Mail.NotConnected(problem.what() + ": " + problem.why()));
+      case ResumeAnswer.NotUntil(Problem problem) -> mailbox.post(new Mail.UserWanted(problem));
       case ResumeAnswer.Refused(Problem problem) -> mailbox.post(new Mail.NotResumable(problem));
     }
   }

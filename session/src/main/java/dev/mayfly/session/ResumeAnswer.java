@@ -9,6 +9,12 @@ public sealed interface ResumeAnswer {
   /** Not now: nobody answers, or the service has a fault. Worth asking again. */
   record NotNow(Problem problem) implements ResumeAnswer {}
 
+  /**
+   * Not until the user has done what the problem's remedy says: logged in again, for example. Worth
+   * asking again, for some minutes.
+   */
+  record NotUntil(Problem problem) implements ResumeAnswer {}
+
   /** Never: it is denied, or the session is over. Asking again is of no use. */
   record Refused(Problem problem) implements ResumeAnswer {}
 }

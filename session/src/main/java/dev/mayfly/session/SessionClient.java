@@ -91,7 +91,7 @@ public final class SessionClient implements AutoCloseable {
             request,
             DataChannel.ofClient(
                 ClientSettings.of(HandshakeExpectation.EXPECTED)
-                    .withTimes(times.reconnect(), RunningSession.AGREEMENT)
+                    .withTimes(Redial.longest(times.reconnect()), RunningSession.AGREEMENT)
                     .withLimits(limits.channel()),
                 new MessageIds(random.nextLong())),
             times,
@@ -113,7 +113,7 @@ public final class SessionClient implements AutoCloseable {
   private ClientSettings settings(SessionRequest request) {
     ClientSettings settings =
         ClientSettings.of(request.handshake())
-            .withTimes(times.reconnect(), RunningSession.AGREEMENT);
+            .withTimes(Redial.longest(times.reconnect()), RunningSession.AGREEMENT);
     return request
         .encryption()
         .map(with -> EncryptionContext.of(request.ticket().sessionId(), with.targetId()))

@@ -24,8 +24,14 @@ public interface SessionListener {
   default void resumed() {}
 
   /**
-   * The connection will not come back, whatever is tried; the session ends now. Not called where
-   * time ran out while trying.
+   * The connection comes back only if the user does what the remedy of {@code why} says, and goes
+   * on being tried for five times as long as otherwise. Called once after a {@link #lost}, at most.
+   */
+  default void waitsForUser(Problem why) {}
+
+  /**
+   * The connection will not come back, whatever is tried; the session ends now. Where time ran out
+   * while trying it is called only if the user was waited for.
    */
   default void cannotResume(Problem why) {}
 

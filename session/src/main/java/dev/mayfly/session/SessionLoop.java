@@ -132,10 +132,8 @@ final class SessionLoop implements Runnable {
       case Mail.ScreenFailed _, Mail.CloseAsked _ -> tell(new Event.CloseRequested(), now);
       case Mail.Connected connected -> connect(connected, now);
       case Mail.NotConnected(String reason) -> tryAgain(reason, now);
-      case Mail.NotResumable(Problem problem) -> {
-        screen.tell(listener -> listener.cannotResume(problem));
-        giveUp(problem.what() + ": " + problem.why(), now);
-      }
+      case Mail.UserWanted(Problem problem) -> waitForUser(problem, now);
+      case Mail.NotResumable(Problem problem) -> giveUp(problem, now);
       case Mail.StatisticsAsked(var answer) -> answer.complete(channel.statistics());
       case Mail.DataKeyObtained(DataKey key) -> {
         keyErrand.ifPresent(KeyErrand::done);
@@ -211,6 +209,21 @@ final class SessionLoop implements Runnable {
     if (!redial.orElseThrow().failed(now)) {
       giveUp("it could not be resumed: " + reason, now);
     }
+  }
+
+  private void waitForUser(Problem problem, Instant now) {
+    Redial tries = redial.orElseThrow();
+    if (tries.wanted().isEmpty()) {
+      screen.tell(listener -> listener.waitsForUser(problem));
+    }
+    if (!tries.failed(problem, now)) {
+      giveUp(problem, now);
+    }
+  }
+
+  private void giveUp(Problem problem, Instant now) {
+    screen.tell(listener -> listener.cannotResume(problem));
+    giveUp(problem.what() + ": " + problem.why(), now);
   }
 
   private void giveUp(String reason, Instant now) {

@@ -143,6 +143,63 @@ class ReconnectTest {
     }
   }
 
+  @Test
+  void whileTheUserHasToDoSomethingItIsSaidOnceAndTriedOn() throws Exception {
+    TestListener listener = new TestListener();
+    TicketSource onceLoggedIn =
+        sessionId ->
+            asked.getAndIncrement() < 2
+                ? new ResumeAnswer.NotUntil(NO_TICKET)
+                : freshTicket(sessionId);
+    SessionRequest request = gateway.request(SIZE).withResume(onceLoggedIn).withListener(listener);
+    TestScreen screen = TestScreen.create();
+    try (SessionClient client = SessionClient.create();
+        Session session = client.connect(request, screen)) {
+      TestPeer first = gateway.accept();
+      agent.attach(first);
+      agent.print("before".getBytes(UTF_8));
+      screen.await(6);
+
+      first.cut();
+      agent.detach();
+      agent.attach(gateway.accept());
+      session.type(Bytes.utf8("hello"));
+      agent.awaitTyped("hello");
+
+      assertThat(listener.next()).startsWith("lost: the connection");
+      assertThat(listener.next()).isEqualTo("waits for user: come tomorrow");
+      assertThat(listener.next()).isEqualTo("resumed");
+    }
+  }
+
+  @Test
+  void theUserIsWaitedForLongerThanTheNetworkButNotForEver() throws Exception {
+    Duration second = Duration.ofSeconds(1);
+    SessionTimes impatient =
+        new SessionTimes(Duration.ofSeconds(30), second, Duration.ofSeconds(30), second);
+    TestListener listener = new TestListener();
+    TicketSource never =
+        sessionId -> {
+          asked.incrementAndGet();
+          return new ResumeAnswer.NotUntil(NO_TICKET);
+        };
+    SessionRequest request = gateway.request(SIZE).withResume(never).withListener(listener);
+    try (SessionClient client = SessionClient.create(impatient);
+        Session session = client.connect(request, TestScreen.create())) {
+
+      gateway.accept().cut();
+
+      assertThat(TestPeer.within(session.end()))
+          .isInstanceOfSatisfying(
+              SessionEnd.Disconnected.class,
+              end -> assertThat(end.reason()).contains("no ticket: nothing today"));
+      assertThat(asked).hasValue(2); // Three seconds apart, within five of one.
+      assertThat(listener.next()).startsWith("lost: the connection");
+      assertThat(listener.next()).isEqualTo("waits for user: come tomorrow");
+      assertThat(listener.next()).isEqualTo("cannot resume: no ticket");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aSourceThatThrowsIsAskedAgain(boolean error) throws Exception {

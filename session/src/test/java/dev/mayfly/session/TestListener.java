@@ -42,6 +42,11 @@ final class TestListener implements SessionListener {
   }
 
   @Override
+  public void waitsForUser(Problem why) {
+    hears("waits for user: " + why.remedy());
+  }
+
+  @Override
   public void cannotResume(Problem why) {
     hears("cannot resume: " + why.what());
   }

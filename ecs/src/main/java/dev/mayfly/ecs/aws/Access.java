@@ -31,6 +31,7 @@ import software.amazon.awssdk.regions.Region;
  * @param callsAws whether no other endpoint is named anywhere, for no service
  * @param namedTaggingEndpoint of the Tagging API, if not AWS's own
  * @param namedSource of the credentials, where no chain is asked for them
+ * @param renewable whether a login of the user's can change the credentials of this process
  */
 record Access(
     String region,
@@ -42,7 +43,8 @@ record Access(
     Network network,
     AwsProblems problems,
     Optional<URI> namedTaggingEndpoint,
-    Optional<String> namedSource) {
+    Optional<String> namedSource,
+    boolean renewable) {
 
   static Access of(AwsSettings settings, Map<String, String> environment) {
     Optional<URI> stated =
@@ -57,9 +59,10 @@ record Access(
             : Network.fromEnvironment(environment);
     AwsProblems problems = new AwsProblems(region, stated, profile(settings, environment));
     Roles roles = new Roles(settings, environment, region, network, problems);
+    AwsCredentialsProvider base = credentials(settings, environment, roles);
     return new Access(
         region,
-        withRole(settings, credentials(settings, environment, roles), roles),
+        withRole(settings, base, roles),
         stated,
         settings.endpoint(),
         settings.credentialsFile().isPresent(),
@@ -67,7 +70,8 @@ record Access(
         network,
         problems,
         namedTaggingEndpoint(settings, environment),
-        namedSource(settings, environment));
+        namedSource(settings, environment),
+        !(base instanceof StaticCredentialsProvider));
   }
 
   private static AwsCredentialsProvider withRole(
@@ -83,6 +87,15 @@ record Access(
     if (credentials instanceof AssumedRole role) {
       role.logIn(codes);
     }
+  }
+
+  /** AWS takes the credentials no more; whether others may come of asking for some again. */
+  boolean askAgain() {
+    if (credentials instanceof AssumedRole role) {
+      role.reject();
+      return true;
+    }
+    return false;
   }
 
   private static Optional<String> namedSource(

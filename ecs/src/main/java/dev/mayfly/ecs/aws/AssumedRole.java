@@ -35,6 +35,9 @@ final class AssumedRole implements AwsCredentialsProvider {
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<AwsSessionCredentials> held = Optional.empty();
 
+  /** The access key that AWS took no more, though its time was not over by our clock. */
+  private Optional<String> rejected = Optional.empty();
+
   /**
    * @param base who assumes it
    * @param sts opens a client with the credentials of {@code base}, which is closed here
@@ -72,6 +75,20 @@ final class AssumedRole implements AwsCredentialsProvider {
     }
   }
 
+  /** AWS says that these have expired, whatever our clock says: the next are others. */
+  void reject() {
+    lock.lock();
+    try {
+      rejected = held.map(AwsSessionCredentials::accessKeyId).or(() -> rejected);
+      held = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+    if (base instanceof AssumedRole before) {
+      before.reject();
+    }
+  }
+
   @Override
   public AwsCredentials resolveCredentials() {
     lock.lock();
@@ -92,7 +109,10 @@ final class AssumedRole implements AwsCredentialsProvider {
   private boolean isCached() {
     Instant soon = clock.instant().plus(EARLY);
     Optional<AwsSessionCredentials> cached =
-        cache.read(role).filter(found -> found.expirationTime().filter(soon::isBefore).isPresent());
+        cache
+            .read(role)
+            .filter(found -> found.expirationTime().filter(soon::isBefore).isPresent())
+            .filter(found -> !rejected.equals(Optional.of(found.accessKeyId())));
     cached.ifPresent(found -> held = cached);
     return cached.isPresent();
   }

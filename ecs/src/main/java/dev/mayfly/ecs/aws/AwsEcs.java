@@ -320,7 +320,7 @@ public final class AwsEcs implements Ecs {
         SdkJson.fill(RegisterTaskDefinitionRequest.builder(), request.tree()).build();
     try {
       return new Registration.Registered(
-          ecs().registerTaskDefinition(register).taskDefinition().taskDefinitionArn());
+          asked(() -> ecs().registerTaskDefinition(register)).taskDefinition().taskDefinitionArn());
     } catch (AwsServiceException e) {
       Problem problem = problems.of(call, e);
       if (AwsProblems.isDenied(e)) {
@@ -337,7 +337,7 @@ public final class AwsEcs implements Ecs {
     Call call = new Call("ecs:RunTask", request.text("taskDefinition").orElse("*"));
     RunTaskRequest run = SdkJson.fill(RunTaskRequest.builder(), request.tree()).build();
     try {
-      return answer(ecs().runTask(run));
+      return answer(asked(() -> ecs().runTask(run)));
     } catch (AwsServiceException e) {
       Problem problem = problems.of(call, e);
       return e.statusCode() >= 500 || asksAgain(e)
@@ -470,14 +470,16 @@ public final class AwsEcs implements Ecs {
     Call call = new Call("ecs:ExecuteCommand", resource("task", one));
     try {
       return admitted(
-          ecs()
-              .executeCommand(
-                  ask ->
-                      ask.cluster(cluster)
-                          .task(task)
-                          .container(container)
-                          .command(command)
-                          .interactive(true)));
+          asked(
+              () ->
+                  ecs()
+                      .executeCommand(
+                          ask ->
+                              ask.cluster(cluster)
+                                  .task(task)
+                                  .container(container)
+                                  .command(command)
+                                  .interactive(true))));
     } catch (InvalidParameterException
         | software.amazon.awssdk.services.ecs.model.TargetNotConnectedException e) {
       return new ExecuteCommandAnswer.NotYet(problems.of(call, e));
@@ -500,9 +502,12 @@ public final class AwsEcs implements Ecs {
     parameters.forEach((name, value) -> lists.put(name, List.of(value)));
     try {
       StartSessionResponse session =
-          clients
-              .ssm()
-              .startSession(ask -> ask.target(target).documentName(document).parameters(lists));
+          asked(
+              () ->
+                  clients
+                      .ssm()
+                      .startSession(
+                          ask -> ask.target(target).documentName(document).parameters(lists)));
       return new StartSessionAnswer.Admitted(
           tickets.ticket(session.sessionId(), session.streamUrl(), session.tokenValue()));
     } catch (TargetNotConnectedException e) {
@@ -517,20 +522,41 @@ public final class AwsEcs implements Ecs {
     Call call = new Call("ssm:ResumeSession", anySession());
     try {
       ResumeSessionResponse session =
-          clients
-              .ssm()
-              .resumeSession(
-                  ask ->
-                      ask.sessionId(sessionId)
-                          .overrideConfiguration(limit -> limit.apiCallTimeout(RESUMING)));
+          asked(
+              () ->
+                  clients
+                      .ssm()
+                      .resumeSession(
+                          ask ->
+                              ask.sessionId(sessionId)
+                                  .overrideConfiguration(limit -> limit.apiCallTimeout(RESUMING))));
       return new ResumeAnswer.Admitted(
           tickets.ticket(session.sessionId(), session.streamUrl(), session.tokenValue()));
     } catch (AwsServiceException e) {
       Problem problem = problems.ofAny(call, e);
-      return isPassing(e) ? new ResumeAnswer.NotNow(problem) : new ResumeAnswer.Refused(problem);
+      return isPassing(e) ? new ResumeAnswer.NotNow(problem) : unlessRenewed(problem, e);
     } catch (SdkException e) {
-      return new ResumeAnswer.NotNow(problems.of(call, e));
+      return AwsProblems.wantsOthers(e)
+          ? unlessRenewed(problems.of(call, e), e)
+          : new ResumeAnswer.NotNow(problems.of(call, e));
+    } catch (MayflyException e) { // Of whoever was to give credentials.
+      return e.getCause() instanceof SdkException cause
+          ? withoutCredentials(e.problem(), cause)
+          : new ResumeAnswer.NotUntil(e.problem());
     }
+  }
+
+  /** A role that cannot be assumed: STS may be as far away as all else. */
+  private ResumeAnswer withoutCredentials(Problem problem, SdkException e) {
+    return AwsProblems.wantsOthers(e)
+        ? unlessRenewed(problem, e)
+        : new ResumeAnswer.NotNow(problem);
+  }
+
+  private ResumeAnswer unlessRenewed(Problem problem, SdkException e) {
+    return access.renewable() && AwsProblems.wantsOthers(e)
+        ? new ResumeAnswer.NotUntil(problem)
+        : new ResumeAnswer.Refused(problem);
   }
 
   /** A policy for the one session would be of no use: the next one has another id. */
@@ -644,9 +670,24 @@ public final class AwsEcs implements Ecs {
 
   private <T> T make(Call call, Supplier<T> request) {
     try {
-      return request.get();
+      return asked(request);
     } catch (SdkException e) {
       throw new MayflyException(problems.of(call, e), e);
+    }
+  }
+
+  /**
+   * Once more with other credentials, where these turn out to have expired: AWS's clock may be
+   * ahead of ours, or this computer may have slept.
+   */
+  private <T> T asked(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (AwsServiceException e) {
+      if (AwsProblems.wantsOthers(e) && access.askAgain()) {
+        return request.get();
+      }
+      throw e;
     }
   }
 

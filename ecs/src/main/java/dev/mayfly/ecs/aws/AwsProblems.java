@@ -1,6 +1,7 @@
 package dev.mayfly.ecs.aws;
 
 import dev.mayfly.session.Problem;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -30,6 +31,9 @@ final class AwsProblems {
   private static final Pattern NO_TUNNEL =
       Pattern.compile("Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ (\\d{3})");
 
+  /** Of the SDK, which has two modules for it. */
+  private static final String SSO = "software.amazon.awssdk.services.sso";
+
   private final String region;
   private final Optional<URI> endpoint;
   private final Optional<String> profile;
@@ -45,6 +49,20 @@ final class AwsProblems {
       case "AccessDeniedException", "AccessDenied", "UnauthorizedOperation" -> true;
       default -> false; // Every other code is another problem.
     };
+  }
+
+  /** Whether the credentials are not, or no longer, good: so that others may help. */
+  static boolean wantsOthers(SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      return switch (code(answer)) {
+        case "ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired" ->
+            true;
+        default -> caused(e, SSO); // Every other code is another problem.
+      };
+    }
+    String text = text(e);
+    return !isOfNetwork(e)
+        && (caused(e, SSO) || text.contains("expired") || text.contains("credentials"));
   }
 
   static String code(AwsServiceException e) {
@@ -125,7 +143,7 @@ final class AwsProblems {
   }
 
   private Problem ofSilence(Call call, SdkException e) {
-    String text = e.getMessage() == null ? e.toString() : e.getMessage();
+    String text = text(e);
     if (caused(e, ConnectException.class) || caused(e, UnknownHostException.class)) {
       return unreachable(call, e);
     }
@@ -144,7 +162,7 @@ final class AwsProblems {
     if (noTunnel.find()) {
       return noTunnel(noTunnel.group(1));
     }
-    if (caused(e, "software.amazon.awssdk.services.sso") || text.contains("SSO")) {
+    if (caused(e, SSO) || text.contains("SSO")) {
       return Problem.failure(
           "you are not logged in to AWS, or no longer",
           text,
@@ -157,6 +175,14 @@ final class AwsProblems {
       return Problem.failure("no AWS credentials", whyNoCredentials(text), whoAmI());
     }
     return Problem.failure(call.operation() + " failed", text, "check the network, then try again");
+  }
+
+  private static boolean isOfNetwork(SdkException e) {
+    return caused(e, IOException.class);
+  }
+
+  private static String text(SdkException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private Problem noTunnel(String status) {

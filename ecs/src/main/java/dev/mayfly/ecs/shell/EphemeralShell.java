@@ -194,7 +194,7 @@ public final class EphemeralShell implements ShellTask {
   private void stop() {
     CompletableFuture<String> stop = Undo.stop(setting.ecs(), task);
     entrance.close();
-    Undo.tell(stop, task, progress);
+    Undo.tell(stop, task, end.get(), progress);
   }
 
   /** The container knows already; a task that nobody could find again is better stopped. */

@@ -22,7 +22,7 @@ record Extension(Setting setting, Task task, Entrance entrance) {
   static final String BY_ITSELF = "$" + Keeper.ID_VARIABLE;
 
   /** So much later than it should a keeper may end, at most, with time to stop the container. */
-  private static final Duration LATE = Duration.ofMinutes(1);
+  static final Duration LATE = Duration.ofMinutes(1);
 
   /** For a session that only tells the keeper something. */
   private static final Duration TELLING = Duration.ofSeconds(15);

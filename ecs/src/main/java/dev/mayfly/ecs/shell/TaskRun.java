@@ -4,6 +4,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -115,6 +116,7 @@ final class TaskRun {
   }
 
   private void stop(Task task) {
-    Undo.tell(Undo.stop(setting.ecs(), task), task, progress);
+    Instant end = setting.clock().instant().plus(plan.lifetime().maximum());
+    Undo.tell(Undo.stop(setting.ecs(), task), task, end, progress);
   }
 }

@@ -32,6 +32,11 @@ final class Tidings implements SessionListener {
   }
 
   @Override
+  public void waitsForUser(Problem why) {
+    told.accept("resuming waits, for " + why.what() + ": " + why.remedy());
+  }
+
+  @Override
   public void cannotResume(Problem why) {
     noResuming.set(Optional.of(why));
     told.accept("the session cannot be resumed: " + why.what());

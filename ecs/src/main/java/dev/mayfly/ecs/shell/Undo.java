@@ -4,6 +4,8 @@ import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,28 +27,37 @@ final class Undo {
         });
   }
 
-  /** Waits for that line and tells it, or another that says what will become of the task. */
-  static void tell(CompletableFuture<String> stop, Task task, Progress progress) {
+  /**
+   * Waits for that line and tells it, or another that says what will become of the task.
+   *
+   * @param end when the task's keeper ends it, whatever happens
+   */
+  static void tell(CompletableFuture<String> stop, Task task, Instant end, Progress progress) {
     try {
       progress.outcome(await(stop));
     } catch (TimeoutException e) {
-      progress.note(left(task, "no answer within " + LIMIT.toSeconds() + " s"));
+      progress.note(left(task, end, "no answer within " + LIMIT.toSeconds() + " s", ""));
     } catch (ExecutionException e) {
       progress.note(
-          left(
-              task,
-              e.getCause() instanceof MayflyException known
-                  ? known.problem().what()
-                  : String.valueOf(e.getCause())));
+          e.getCause() instanceof MayflyException known
+              ? left(task, end, known.problem().what(), known.problem().remedy())
+              : left(task, end, String.valueOf(e.getCause()), ""));
     }
   }
 
-  private static String left(Task task, String why) {
+  /** A remedy of several lines, a policy, is of no use in the last line of a shell. */
+  private static String left(Task task, Instant end, String why, String remedy) {
+    String first = remedy.isEmpty() || remedy.contains("\n") ? "" : remedy + ", then ";
     return "task "
         + task.id()
         + " could not be stopped ("
         + why
-        + "); it ends by itself, or with: mayfly reap --all";
+        + "); it ends by itself, at "
+        + end.plus(Extension.LATE).truncatedTo(ChronoUnit.SECONDS)
+        + " at the latest; to end it now: "
+        + first
+        + "mayfly stop "
+        + task.id();
   }
 
   static <T> T await(CompletableFuture<T> call) throws TimeoutException, ExecutionException {

@@ -256,19 +256,34 @@ class AssumedRoleTest {
   }
 
   @Test
-  void credentialsThatExpireAtAwsAskForALogin() {
-    AwsSettings settings =
-        new AwsSettings(
-            Optional.of("us-east-1"),
-            Optional.empty(),
-            Optional.of(cloud.endpoint()),
-            Optional.empty(),
-            Optional.of("arn:aws:iam::000000000000:role/support"));
-    try (Ecs ecs = AwsEcs.connect(settings, cloud.environment())) {
+  void credentialsThatAwsTakesNoMoreAreAskedForOnceMore() {
+    try (Ecs ecs = cloud.connectAs("support")) {
       assertThat(ecs.listClusters()).isNotEmpty();
       cloud.expireCredentials();
 
-      assertThat(problem(ecs::listClusters).what()).isEqualTo("your AWS credentials have expired");
+      assertThat(ecs.listClusters()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatAwsTakesNoMoreIsNotTakenFromTheFileEither() {
+    AssumedRole role = assumed(role("deploy", Optional.empty()), user());
+    String first = role.resolveCredentials().accessKeyId();
+
+    role.reject();
+
+    assertThat(role.resolveCredentials().accessKeyId()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aTokenThatHasExpiredAsksForALogin() {
+    try (Ecs ecs = cloud.connectWithToken()) {
+      assertThat(ecs.listClusters()).isNotEmpty();
+      cloud.expireCredentials();
+
+      Problem problem = problem(ecs::listClusters);
+      assertThat(problem.what()).isEqualTo("your AWS credentials have expired");
+      assertThat(problem.remedy()).contains("aws sso login", "AWS_SESSION_TOKEN");
     }
   }
 }

@@ -42,6 +42,37 @@ final class LocalCloud implements AutoCloseable {
         Map.of("AWS_ACCESS_KEY_ID", accessKeyId, "AWS_SECRET_ACCESS_KEY", secretAccessKey));
   }
 
+  /** The port as a role that the user assumes. */
+  Ecs connectAs(String role) {
+    return AwsEcs.connect(
+        new AwsSettings(
+            Optional.of("us-east-1"),
+            Optional.empty(),
+            Optional.of(emulator.endpoint()),
+            Optional.empty(),
+            Optional.of("arn:aws:iam::000000000000:role/" + role)),
+        environment());
+  }
+
+  /** The port with a session token from outside, as {@code AWS_SESSION_TOKEN} names it. */
+  Ecs connectWithToken() {
+    Emulator.Temporary token =
+        emulator.issueCredentials("arn:aws:sts::000000000000:assumed-role/deploy/ann");
+    return AwsEcs.connect(
+        new AwsSettings(
+            Optional.of("us-east-1"),
+            Optional.empty(),
+            Optional.of(emulator.endpoint()),
+            Optional.empty()),
+        Map.of(
+            "AWS_ACCESS_KEY_ID",
+            token.accessKeyId(),
+            "AWS_SECRET_ACCESS_KEY",
+            token.secretAccessKey(),
+            "AWS_SESSION_TOKEN",
+            token.token()));
+  }
+
   Ecs ecs() {
     return ecs;
   }
