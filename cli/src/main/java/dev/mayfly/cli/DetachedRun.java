@@ -28,10 +28,7 @@ final class DetachedRun {
           "--no-keepalive",
           "--dead-after",
           "--grace",
-          "--linger",
-          "--root",
-          "--user",
-          "--live-env");
+          "--linger");
 
   private final Invocation invocation;
   private final Surroundings surroundings;
@@ -48,7 +45,7 @@ final class DetachedRun {
     throw new MayflyException(
         Problem.usage(
             option + " does not go with --detach",
-            "a detached command is the container's own: nobody enters it to make it otherwise",
+            "nobody is connected to a detached command: it is the container's own",
             "leave out one of them"));
   }
 

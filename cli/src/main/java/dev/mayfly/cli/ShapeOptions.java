@@ -88,7 +88,8 @@ final class ShapeOptions {
         invocation.value("--task-role"),
         invocation.value("--execution-role"),
         invocation.has("--keep-sidecars"),
-        invocation.has("--writable-root"));
+        invocation.has("--writable-root"),
+        Optional.empty());
   }
 
   private static Optional<RunsOn> runsOn(Invocation invocation) {

@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.mayfly.ecs.ContainerDefinition;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.TaskDefinition;
 import java.util.List;
@@ -64,8 +65,17 @@ record Derivation(
       change(own + " is essential", "the task is to end with its keeper");
     }
     container.addProperty("essential", true);
+    user(container);
     writable(tree, container);
     init(container);
+  }
+
+  private void user(JsonObject container) {
+    if (shape.changesUser(new ContainerDefinition(JsonDocument.of(container)))) {
+      String user = shape.user().orElseThrow();
+      container.addProperty("user", user);
+      change("user of " + own + " is " + user, "you asked for it");
+    }
   }
 
   /** The agent must write somewhere; all else stays as the app has it. */

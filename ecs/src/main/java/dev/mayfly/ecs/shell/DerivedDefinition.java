@@ -73,7 +73,8 @@ record DerivedDefinition(
 
   /** What RunTask cannot override, and the user wants otherwise. */
   private static boolean isWritten(ContainerDefinition container, TaskShape shape) {
-    return shape.writableRoot() && container.document().isTrue("readonlyRootFilesystem");
+    return shape.changesUser(container)
+        || (shape.writableRoot() && container.document().isTrue("readonlyRootFilesystem"));
   }
 
   /**

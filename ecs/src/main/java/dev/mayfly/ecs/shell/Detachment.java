@@ -6,13 +6,29 @@ import com.google.gson.JsonObject;
 import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.util.Optional;
 
 /**
- * Makes of a plan for a task that is entered one for a task that runs a command by itself. Pure.
+ * Makes of a plan for a task that is entered one for a task that runs a command by itself, as the
+ * same user, in the same environment. Pure.
  */
 final class Detachment {
 
   private Detachment() {}
+
+  /** The container's own command can be no other than the container's user: so that is changed. */
+  static ShellOptions of(ShellOptions options) {
+    return switch (options.inside().user()) {
+      case ShellUser.OfContainer _ -> options;
+      case ShellUser.Root _ -> as(options, "0");
+      case ShellUser.Named(String name, Optional<String> group) ->
+          as(options, group.map(it -> name + ":" + it).orElse(name));
+    };
+  }
+
+  private static ShellOptions as(ShellOptions options, String user) {
+    return options.with(options.shape().runningAs(user));
+  }
 
   /** The plan with {@link DetachedCommand} in the keeper's place. */
   static ShellPlan of(ShellPlan plan) {
@@ -43,7 +59,7 @@ final class Detachment {
   /** The keeper's script is the last word. */
   private static void replaceScript(JsonArray command, ShellPlan plan) {
     command.remove(command.size() - 1);
-    new DetachedCommand(plan.inside().command(), plan.lifetime().maximum())
+    new DetachedCommand(InsideScript.of(plan).alone(), plan.lifetime().maximum())
         .arguments()
         .forEach(command::add);
   }

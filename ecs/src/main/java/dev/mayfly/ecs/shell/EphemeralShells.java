@@ -98,7 +98,7 @@ public final class EphemeralShells {
 
   /** The plan for a task that runs the options' command by itself, and ends with it. */
   public ShellPlan detachedPlan(Target target, ShellOptions options) {
-    return Detachment.of(plan(target, options));
+    return Detachment.of(plan(target, Detachment.of(options)));
   }
 
   /** Registers if needed and runs the task, which is left to itself: its ARN. */

@@ -108,13 +108,17 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       [ "$($_w -c "tr -d x </proc/$_p/environ|sed s/x//")" ]||x @noenvironment@
       """;
 
-  private static final String SECOND =
+  private static final String ENTERED =
       """
       PATH=$_P;cd "$_W" 2>/dev/null||cd 2>/dev/null
       [ "$_W" = / ]&&cd -P /proc/$_p/cwd 2>/dev/null
       @environment@
       unset _P _W _p
       _t=$#;@shell@
+      """;
+
+  private static final String PREPARED =
+      """
       @buildpacks@
       @entry@
       exec "$@"
@@ -246,21 +250,38 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
     return words;
   }
 
+  /**
+   * The words that do it where nobody enters: of a command that is the container's own, and so is
+   * that user, in that directory, from the beginning.
+   */
+  List<String> alone() {
+    List<String> words =
+        new ArrayList<>(List.of("/bin/sh", "-c", "_t=-\n" + prepared(""), "mayfly"));
+    words.addAll(inside.command());
+    return words;
+  }
+
   private String second() {
-    Source source = source();
-    return SECOND
-        .replace("@environment@\n", source == Source.PROCESS ? OF_THE_APP + "\n" : "")
+    return entered() + prepared(LOGIN_SHELL);
+  }
+
+  private String entered() {
+    return ENTERED
+        .replace("@environment@\n", source() == Source.PROCESS ? OF_THE_APP + "\n" : "")
         .replace(
             "@shell@",
             inside
                 .shell()
                 .map(shell -> "[ $# = 0 ]&&_t=-&&set -- " + quote(shell) + " -i")
-                .orElse(FIND_SHELL))
+                .orElse(FIND_SHELL));
+  }
+
+  private String prepared(String loginShell) {
+    Source source = source();
+    return PREPARED
         .replace(
             "@buildpacks@\n",
-            source == Source.PROCESS
-                ? ""
-                : BUILDPACKS.replace("@login@", quote(LOGIN_SHELL)) + "\n")
+            source == Source.PROCESS ? "" : BUILDPACKS.replace("@login@", quote(loginShell)) + "\n")
         .replace("@entry@\n", source == Source.ENTRY_POINT ? entry() + "\n" : "");
   }
 

@@ -84,6 +84,17 @@ final class PlanChecks {
     }
   }
 
+  /** Only a definition says who the container's own command is. */
+  static void checkUser(ContainerDefinition container, TaskShape shape) {
+    if (shape.changesUser(container)) {
+      throw new MayflyException(
+          Problem.usage(
+              "another user needs a task definition of its own",
+              "the command is the container's own, and RunTask cannot override who runs it",
+              "leave out --no-register; or run it without --detach"));
+    }
+  }
+
   /** Refuses what without a definition of its own would live for ever. */
   static void checkEnds(ContainerDefinition container, List<Obstacle> obstacles) {
     obstacles.stream()

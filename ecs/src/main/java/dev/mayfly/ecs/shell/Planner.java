@@ -95,6 +95,7 @@ final class Planner {
 
   private ShellPlan unregistered() {
     PlanChecks.checkWritable(container, options.shape());
+    PlanChecks.checkUser(container, options.shape());
     PlanChecks.checkEnds(container, Obstacle.of(definition, container));
     return overriding(!startsShell());
   }

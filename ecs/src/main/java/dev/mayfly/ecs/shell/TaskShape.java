@@ -1,5 +1,6 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.ContainerDefinition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
  * @param executionRole the same
  * @param keepsSidecars whether containers stay that the shell's own does not need
  * @param writableRoot whether a read-only root file system becomes writable
+ * @param user who the container's own command is to be, as a definition writes it; empty for whom
+ *     the definition or the image names
  */
 public record TaskShape(
     OptionalInt cpuUnits,
@@ -26,7 +29,8 @@ public record TaskShape(
     Optional<String> taskRole,
     Optional<String> executionRole,
     boolean keepsSidecars,
-    boolean writableRoot) {
+    boolean writableRoot,
+    Optional<String> user) {
 
   /** In nothing. */
   public static final TaskShape AS_DEPLOYED =
@@ -39,7 +43,8 @@ public record TaskShape(
           Optional.empty(),
           Optional.empty(),
           false,
-          false);
+          false,
+          Optional.empty());
 
   public TaskShape {
     environment = Map.copyOf(environment);
@@ -56,7 +61,8 @@ public record TaskShape(
         taskRole,
         executionRole,
         keepsSidecars,
-        writableRoot);
+        writableRoot,
+        user);
   }
 
   /** The same, of that size. */
@@ -70,7 +76,8 @@ public record TaskShape(
         taskRole,
         executionRole,
         keepsSidecars,
-        writableRoot);
+        writableRoot,
+        user);
   }
 
   /** The same, on that capacity. */
@@ -84,7 +91,8 @@ public record TaskShape(
         taskRole,
         executionRole,
         keepsSidecars,
-        writableRoot);
+        writableRoot,
+        user);
   }
 
   /** The same, with these roles. */
@@ -98,7 +106,8 @@ public record TaskShape(
         task,
         execution,
         keepsSidecars,
-        writableRoot);
+        writableRoot,
+        user);
   }
 
   /** The same, with all containers of the definition. */
@@ -112,7 +121,8 @@ public record TaskShape(
         taskRole,
         executionRole,
         true,
-        writableRoot);
+        writableRoot,
+        user);
   }
 
   /** The same, with a root file system that is writable in any case. */
@@ -126,7 +136,28 @@ public record TaskShape(
         taskRole,
         executionRole,
         keepsSidecars,
-        true);
+        true,
+        user);
+  }
+
+  /** The same, with a command of its own that is {@code who}. */
+  TaskShape runningAs(String who) {
+    return new TaskShape(
+        cpuUnits,
+        memoryMib,
+        diskGib,
+        environment,
+        runsOn,
+        taskRole,
+        executionRole,
+        keepsSidecars,
+        writableRoot,
+        Optional.of(who));
+  }
+
+  /** Whether {@code container} is another, which RunTask cannot override. */
+  boolean changesUser(ContainerDefinition container) {
+    return user.isPresent() && !user.equals(container.document().text("user"));
   }
 
   /** Without the environment's values, which may be secrets. */
@@ -150,6 +181,8 @@ public record TaskShape(
         + keepsSidecars
         + ", writableRoot="
         + writableRoot
+        + ", user="
+        + user
         + "]";
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.mayfly.ecs.Arn;
+import dev.mayfly.ecs.LogEvent;
+import dev.mayfly.ecs.LogQuery;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.shell.EphemeralShell;
 import dev.mayfly.ecs.shell.EphemeralShells;
@@ -17,6 +20,7 @@ import dev.mayfly.ecs.shell.PipedCommand;
 import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.ecs.shell.ShellOptions;
 import dev.mayfly.ecs.shell.ShellOutcome;
+import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellSession;
 import dev.mayfly.ecs.shell.ShellTask;
 import dev.mayfly.ecs.shell.ShellUser;
@@ -31,10 +35,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -66,6 +72,8 @@ class InsideOnLocalCloudTest {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final List<String> THE_APP =
       List.of("1200", "1300", "1300 1400", "/srv/app", "/srv/app", PATH);
+
+  private static final String LOGS = "/inside";
 
   @TempDir static Path directory;
   private static LocalCloud cloud;
@@ -104,7 +112,16 @@ class InsideOnLocalCloudTest {
             .user("app")
             .workingDirectory("/srv/app")
             .command("/bin/sh", "-c", "trap 'exit 0' TERM;while :;do sleep 1;done")
-            .stopTimeout(2);
+            .stopTimeout(2)
+            .logConfiguration(
+                log ->
+                    log.logDriver("awslogs")
+                        .options(
+                            Map.of(
+                                "awslogs-group", LOGS,
+                                "awslogs-region", "us-east-1",
+                                "awslogs-stream-prefix", "it",
+                                "awslogs-create-group", "true")));
     return service(name, change.apply(usual).build());
   }
 
@@ -120,6 +137,7 @@ class InsideOnLocalCloudTest {
                       .cpu("256")
                       .memory("512")
                       .taskRoleArn("arn:aws:iam::000000000000:role/task")
+                      .executionRoleArn("arn:aws:iam::000000000000:role/execution")
                       .containerDefinitions(containers));
           sdk.createService(
               ask ->
@@ -639,20 +657,146 @@ class InsideOnLocalCloudTest {
         .isEqualTo("I am web, without a launcher\n");
   }
 
+  private static String herokuStyle(String shell) throws Exception {
+    String name = "heroku-" + shell;
+    return services.contains(name)
+        ? name
+        : service(
+            name,
+            ImageFolder.with(folder(name), shell, "setpriv")
+                .with("/app/.profile.d/a.sh", "export A=\"$HOME a\"\n")
+                .with("/app/.profile.d/b.sh", "export B=\"$A b\"\n")
+                .with("/app/.profile", "export C=\"$B c\"\n"),
+            it -> it.workingDirectory(null));
+  }
+
   @ParameterizedTest
   @CsvSource({"bash", "dash"})
   void whatHerokuStyleImagesSourceIsSourced(String shell) throws Exception {
-    String name = "heroku-" + shell;
-    service(
-        name,
-        ImageFolder.with(folder(name), shell, "setpriv")
-            .with("/app/.profile.d/a.sh", "export A=\"$HOME a\"\n")
-            .with("/app/.profile.d/b.sh", "export B=\"$A b\"\n")
-            .with("/app/.profile", "export C=\"$B c\"\n"),
-        it -> it.workingDirectory(null));
+    String name = herokuStyle(shell);
 
     assertThat(inPipes(live(name, sh("echo $C, \"$PWD\" \"$1\""))).out())
         .isEqualTo("/app a b c, /app \n");
     assertThat(answer(shell, "echo $C.", name)).contains("/app a b c.");
+  }
+
+  // Detached: what has a task of its own is what would be entered in one.
+
+  /** What it wrote to the log, and the exit status of its container. */
+  private record Detached(int status, String log) {}
+
+  private Detached detached(String service, Inside inside) {
+    EphemeralShells shells =
+        new EphemeralShells(
+            cloud.ecs(), InstantSource.system(), UUID::randomUUID, new SecureRandom());
+    ShellOptions options = ShellOptions.forApp(service).with(inside);
+    ShellPlan plan = shells.detachedPlan(shells.find(options, new NobodyToAsk()), options);
+    String arn = shells.detach(plan, progress);
+    int status = awaitStatus(arn, service);
+    String stream = "it/" + service + "/" + Arn.name(arn);
+    List<String> lines =
+        cloud
+            .ecs()
+            .logEvents(new LogQuery(LOGS, stream, Instant.EPOCH), Optional.empty())
+            .orElseThrow()
+            .events()
+            .stream()
+            .map(LogEvent::message)
+            .toList();
+    return new Detached(status, String.join("\n", lines));
+  }
+
+  private static int awaitStatus(String arn, String container) {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      Task task = cloud.ecs().describeTasks("demo", List.of(arn)).getFirst();
+      if (task.lastStatus().equals("STOPPED")) {
+        return task.containers().stream()
+            .filter(it -> it.name().equals(container))
+            .flatMap(it -> it.exitCode().stream())
+            .findFirst()
+            .orElseThrow();
+      }
+      if (System.nanoTime() > limit) {
+        throw new AssertionError("still " + task);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  static List<Arguments> everyShellAsEveryUser() {
+    List<Arguments> all = new ArrayList<>();
+    for (String shell : SHELLS) {
+      for (String user : List.of("", "root", "other", "1201", "app:logs", "4321", "4321:77")) {
+        all.add(Arguments.of(shell, user));
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyShellAsEveryUser")
+  void aDetachedCommandIsWhoAnAttachedOneIs(String shell, String user) throws Exception {
+    String name = matrix(shell, "chroot");
+    Inside inside =
+        switch (user) {
+          case "" -> sh(WHO);
+          case "root" -> sh(WHO).as(ShellUser.ROOT);
+          default -> sh(WHO).as(ShellUser.Named.of(user));
+        };
+
+    Detached detached = detached(name, inside);
+
+    assertThat(detached.log().lines())
+        .containsExactlyElementsOf(inPipes(fresh(name, inside)).out().lines().toList());
+    assertThat(detached.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aDetachedCommandsStatusIsThatOfItsContainer(String shell) throws Exception {
+    String name = matrix(shell, "chroot");
+
+    assertThat(detached(name, sh("exit 7")).status()).isEqualTo(7);
+    assertThat(detached(name, sh("kill -9 $$")).status()).isEqualTo(137);
+    assertThat(detached(name, Inside.running(List.of("no-such-program"))).status()).isEqualTo(127);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void aDetachedCommandRunsBehindTheEntryPointOnRequest(String shell) throws Exception {
+    Detached with = detached(exporting(shell), sh(TELL).withLiveEnvironment());
+
+    assertThat(with.log() + "\n").endsWith(TOLD);
+    assertThat(with.log().lines().findFirst().orElseThrow())
+        .startsWith("mayfly: from the entry point: ")
+        .contains(" SECRET")
+        .contains(" EMPTY")
+        .doesNotContain("quoted");
+    assertThat(with.status()).isZero();
+  }
+
+  @Test
+  void aDetachedCommandRunsThroughTheLauncherToo() throws Exception {
+    Inside words =
+        Inside.running(
+            List.of(
+                "sh", "-c", "printf '[%s]' \"$LAYER $PROFILE\" \"$@\"", "x", "a 'b'", "$HOME", ""));
+
+    assertThat(detached(cloudNative("bash", ""), words).log())
+        .isEqualTo("[ruby set it][a 'b'][$HOME][]");
+    assertThat(detached(cloudNative("dash", ""), sh("echo $LAYER \"$PWD\"")).log())
+        .isEqualTo("ruby /workspace");
+    assertThat(detached(cloudNative("bash", ""), Inside.running(List.of("/cnb/process/web"))).log())
+        .isEqualTo("I am web, without a launcher");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bash", "dash"})
+  void aDetachedCommandHasWhatHerokuStyleImagesSource(String shell) throws Exception {
+    Detached detached = detached(herokuStyle(shell), sh("echo $C, \"$PWD\"; exit 4"));
+
+    assertThat(detached.log()).isEqualTo("/app a b c, /app");
+    assertThat(detached.status()).isEqualTo(4);
   }
 }

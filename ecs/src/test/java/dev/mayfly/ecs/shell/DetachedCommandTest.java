@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,5 +108,14 @@ class DetachedCommandTest {
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void aCommandThatIsNotThereIs127(String shell) throws Exception {
     assertThat(exit(start(shell, LONG, "mayfly-no-such-command"))).isEqualTo(127);
+  }
+
+  @Test
+  void moreThanHalfOfWhatRunTaskTakesIsLeftToTheCommand() {
+    List<String> words = WrappedShell.rootsScript("true").alone();
+
+    int length = Json.strings(new DetachedCommand(words, LONG).arguments()).toString().length();
+
+    assertThat(length).isLessThan(PlanChecks.MAXIMUM_OVERRIDES / 2);
   }
 }
