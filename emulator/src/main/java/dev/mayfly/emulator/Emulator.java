@@ -226,6 +226,19 @@ public final class Emulator implements AutoCloseable {
         .join();
   }
 
+  /**
+   * Plants tasks of the definition {@code demo} in a cluster, which are RUNNING with their agents
+   * but run nothing, so that there can be thousands. StopTask stops them at once, and nobody can
+   * open a session in one.
+   */
+  public void plantTasks(String cluster, int count, Map<String, String> tags) {
+    int _ =
+        containers
+            .plantTasks(cluster, count, tags)
+            .orTimeout(POPULATING.toSeconds(), TimeUnit.SECONDS)
+            .join();
+  }
+
   /** How often each operation was called, as {@code ecs:RunTask}; those of STS are not counted. */
   public Map<String, Long> calls() {
     return containers.calls();

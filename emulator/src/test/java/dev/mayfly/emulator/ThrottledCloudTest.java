@@ -9,11 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** A local cloud with the published throttles, as the Java SDK sees it. */
@@ -24,18 +20,6 @@ class ThrottledCloudTest {
   /** It stands still, unless it is moved: nothing comes back into the buckets by itself. */
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 
-  private static EcsClient client(Emulator cloud) {
-    return EcsClient.builder()
-        .endpointOverride(cloud.endpoint())
-        .region(Region.of(cloud.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(cloud.accessKeyId(), cloud.secretAccessKey())))
-        .overrideConfiguration(
-            override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .build();
-  }
-
   @Test
   void whoCallsTooOftenIsRefusedAndCounted() {
     EmulatorSettings settings =
@@ -43,7 +27,7 @@ class ThrottledCloudTest {
             .withClock(now::get)
             .withPublishedThrottles(true);
     try (Emulator cloud = Emulator.start(settings);
-        EcsClient ecs = client(cloud)) {
+        EcsClient ecs = ImpatientClient.of(cloud)) {
       for (int call = 0; call < 50; call++) {
         ecs.listClusters();
       }

@@ -21,8 +21,8 @@ final class Cloud {
   /** How long a stopped task can still be described. */
   private static final Duration MEMORY = Duration.ofHours(1);
 
-  /** Above this many, the tasks that stopped first are forgotten early. */
-  private static final int MOST_TASKS = 5000;
+  /** Above this many, the stopped tasks that were started first are forgotten early. */
+  private static final int MOST_STOPPED = 5000;
 
   /** Of clusters, and of revisions: far more than anybody needs here, and not without end. */
   private static final int MOST = 10_000;
@@ -165,11 +165,8 @@ final class Cloud {
   List<Task> forget(Instant now) {
     List<Task> old = tasks(task -> stoppedBefore(task, now.minus(MEMORY)));
     List<Task> gone = new ArrayList<>(old);
-    if (tasks.size() - old.size() > MOST_TASKS) {
-      tasks(task -> stoppedBefore(task, Instant.MAX) && !gone.contains(task)).stream()
-          .limit(tasks.size() - old.size() - MOST_TASKS)
-          .forEach(gone::add);
-    }
+    List<Task> stopped = tasks(task -> stoppedBefore(task, Instant.MAX) && !old.contains(task));
+    stopped.stream().limit(Math.max(0, stopped.size() - MOST_STOPPED)).forEach(gone::add);
     gone.forEach(task -> tasks.remove(task.arn()));
     launches.values().removeIf(launched -> launched.tasks().stream().noneMatch(this::known));
     return gone;

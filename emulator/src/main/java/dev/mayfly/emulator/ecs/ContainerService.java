@@ -31,6 +31,7 @@ public final class ContainerService implements AutoCloseable {
   private final Arns arns;
   private final Cloud cloud;
   private final TaskRunner runner;
+  private final TaskRecords records;
   private final EcsApi ecs;
   private final Throttles throttles;
   private final AwsJsonRoute json;
@@ -56,7 +57,9 @@ public final class ContainerService implements AutoCloseable {
     LogStore logs = new LogStore(clock);
     this.runner =
         new TaskRunner(controlPlane, world.driver(), world.agents(), world.gateway(), logs, clock);
-    this.ecs = ecs(world, runner, logs, phase);
+    TaskLauncher launcher = new TaskLauncher(cloud, runner, clock, world.ids(), phase);
+    this.records = new TaskRecords(cloud, launcher);
+    this.ecs = ecs(world, launcher, logs);
     Supplier<String> requestIds = () -> world.ids().get().toString();
     this.json =
         new AwsJsonRoute(
@@ -103,9 +106,8 @@ public final class ContainerService implements AutoCloseable {
             .join();
   }
 
-  private EcsApi ecs(World world, TaskRunner runner, LogStore logs, Duration phase) {
+  private EcsApi ecs(World world, TaskLauncher launcher, LogStore logs) {
     InstantSource clock = world.clock();
-    TaskLauncher launcher = new TaskLauncher(cloud, runner, clock, world.ids(), phase);
     ServiceScheduler scheduler =
         new ServiceScheduler(cloud, launcher, runner, controlPlane, clock, world.ids());
     runner.watch(scheduler::moved);
@@ -137,6 +139,19 @@ public final class ContainerService implements AutoCloseable {
   /** Plants that many clusters and services more, which run nothing. */
   public CompletableFuture<Void> populate(Population population, Caller owner) {
     return new Seed(ecs, owner, arns).plant(population);
+  }
+
+  /**
+   * Plants tasks in a cluster that run, as far as one can see, and that nothing runs; tells how
+   * many.
+   */
+  public CompletableFuture<Integer> plantTasks(
+      String cluster, int count, Map<String, String> tags) {
+    return controlPlane.call(
+        () -> {
+          records.plant(cluster, count, tags);
+          return count;
+        });
   }
 
   /** How often each operation was called, as {@code ecs:RunTask}. */

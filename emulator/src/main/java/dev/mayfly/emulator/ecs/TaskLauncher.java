@@ -31,6 +31,17 @@ final class TaskLauncher {
   }
 
   Task launch(Launch launch) {
+    Task task = known(launch, phase);
+    runner.begin(task);
+    return task;
+  }
+
+  /** A task that is RUNNING at once, and that nothing runs. */
+  void record(Launch launch) {
+    runner.pretend(known(launch, Duration.ZERO));
+  }
+
+  private Task known(Launch launch, Duration each) {
     String cluster = launch.cluster().name();
     String id = ids.get().toString().replace("-", "");
     Map<String, String> containerArns = new LinkedHashMap<>();
@@ -42,15 +53,14 @@ final class TaskLauncher {
             id,
             cloud.arns().task(cluster, id),
             launch,
-            lifecycle(launch),
+            lifecycle(launch, each),
             containerArns,
             launch.network().map(net -> NetworkInterface.in(net.subnets().getFirst(), ids.get())));
     cloud.add(task);
-    runner.begin(task);
     return task;
   }
 
-  private TaskLifecycle lifecycle(Launch launch) {
+  private TaskLifecycle lifecycle(Launch launch, Duration each) {
     List<ContainerState> containers = new ArrayList<>();
     Duration longest = Duration.ZERO;
     for (ContainerDefinition container : launch.definition().containers()) {
@@ -60,6 +70,6 @@ final class TaskLauncher {
         longest = container.stopTimeout();
       }
     }
-    return new TaskLifecycle(containers, phase, longest.plus(STOP_SLACK), clock.instant());
+    return new TaskLifecycle(containers, each, longest.plus(STOP_SLACK), clock.instant());
   }
 }

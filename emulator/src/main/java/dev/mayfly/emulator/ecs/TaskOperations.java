@@ -55,7 +55,10 @@ final class TaskOperations {
   }
 
   private void checkRoom(Cluster cluster, int count) throws AwsError {
-    int live = cloud.tasks(task -> task.cluster() == cluster && !task.stopped()).size();
+    int live =
+        cloud
+            .tasks(task -> task.cluster() == cluster && !task.stopped() && !runner.pretends(task))
+            .size();
     if (live + count > MOST_LIVE) {
       throw EcsErrors.client(
           "You’ve reached the limit on the number of tasks you can run concurrently");
