@@ -21,6 +21,7 @@ import dev.mayfly.session.pipe.PipeSignal;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ final class CommandRun {
   private final Report report;
   private final boolean watched;
   private final Steps steps;
+  private final Optional<CommandResult> result;
   private final Thread worker = Thread.currentThread();
 
   /** How it ended, as the last line says it. */
@@ -52,20 +54,33 @@ final class CommandRun {
     this.steps =
         new Steps(report, surroundings.clock(), terminal.isTerminal(StandardStream.ERRORS));
     this.watched = steps.watched();
+    this.result =
+        invocation.has("--json")
+            ? Optional.of(new CommandResult(report, surroundings.clock()))
+            : Optional.empty();
   }
 
   /** In a fresh task. The exit status: the command's own, if there is one. */
   int fresh(ShellOptions options) {
-    if (onTerminal()) {
-      return new ShellRun(invocation, "command").fresh(options);
+    if (result.isPresent()) {
+      return result.orElseThrow().of(() -> inPipes(options));
     }
+    return onTerminal() ? new ShellRun(invocation, "command").fresh(options) : inPipes(options);
+  }
+
+  private int inPipes(ShellOptions options) {
     try (Ecs ecs = cloud.connect()) {
       EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
       ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
       if (watched) {
         PlanLines.tell(plan, invocation, steps);
       }
-      return run(() -> shells.launch(plan, steps));
+      return run(
+          () -> {
+            ShellTask task = shells.launch(plan, steps);
+            result.ifPresent(it -> it.in(task, plan));
+            return task;
+          });
     }
   }
 
@@ -106,6 +121,7 @@ final class CommandRun {
               invocation.has("--compress"),
               Manners.of(invocation, true).idle(),
               steps);
+      result.ifPresent(CommandResult::started);
       cleanup.add(command::close);
       cleanup.add(terminal.onInterrupt(interrupter(command))::close);
       return status(command);
@@ -115,8 +131,10 @@ final class CommandRun {
   /** A stdin that is a terminal is left to the user, who did not ask for it to be read. */
   private PipeStreams streams() {
     boolean reads = invocation.has("-i") || !terminal.isTerminal(StandardStream.INPUT);
-    return new PipeStreams(
-        reads ? terminal.input() : InputStream.nullInputStream(), report.rawOut(), report.rawErr());
+    InputStream in = reads ? terminal.input() : InputStream.nullInputStream();
+    return result
+        .map(it -> it.streams(in))
+        .orElseGet(() -> new PipeStreams(in, report.rawOut(), report.rawErr()));
   }
 
   /** The first interrupt is the command's, as on a terminal; the second is ours. */
@@ -134,6 +152,7 @@ final class CommandRun {
     return switch (outcome(command)) {
       case PipeOutcome.Exited(int status, boolean leftOpen) -> {
         ending = "command ended with status " + status;
+        result.ifPresent(it -> it.ended(status));
         if (leftOpen) {
           steps.note("a process that the command left behind may write more, which nobody sees");
         }
@@ -145,6 +164,7 @@ final class CommandRun {
       }
       case PipeOutcome.Lost(Problem problem) -> {
         if (problem.kind() == Problem.Kind.INTERRUPTED) {
+          result.ifPresent(it -> it.failed(problem));
           yield ExitStatus.INTERRUPTED.code();
         }
         ending = "session ended";

@@ -1,8 +1,6 @@
 package dev.mayfly.cli;
 
 import dev.mayfly.ecs.shell.ShellOptions;
-import dev.mayfly.session.MayflyException;
-import dev.mayfly.session.Problem;
 
 /** {@code mayfly run}: one command in a fresh task. */
 final class RunCommand implements Command {
@@ -13,7 +11,7 @@ final class RunCommand implements Command {
         Syntax.of("run", this, "Runs a command in a fresh task, cloned from the running service.")
             .words("-- COMMAND", "the command and its words")
             .flag("--detach", "leave it to itself: print its task, and do not wait")
-            .flag("--json", "with --detach: print an object with its task");
+            .flag("--json", "print an object: how the command ended, or with --detach its task");
     TaskOptions.ofStreams(syntax);
     Manners.ofCommand(syntax);
     InsideOptions.ofCommand(syntax);
@@ -36,6 +34,10 @@ final class RunCommand implements Command {
             + " task ends with it, or at the maximum lifetime with 124. mayfly logs, wait and stop"
             + " take the ARN that is printed.",
         "",
+        "With --json the command gets no terminal; what it writes goes to stderr as it comes, and"
+            + " stdout gets one object when all is over: the task, the status or the problem, the"
+            + " times, and the first megabyte of each stream.",
+        "",
         "Exit status: the command's own, 128 + n after signal n; 64 usage, and nothing was created;"
             + " 125 a failure, also if bytes were lost; 130 interrupted; 141 nobody reads stdout.");
   }
@@ -49,21 +51,8 @@ final class RunCommand implements Command {
       DetachedRun run = new DetachedRun(invocation);
       return TaskOptions.onlyShows(invocation) ? run.dryRun(options) : run.start(options);
     }
-    checkNotJson(invocation);
     return TaskOptions.onlyShows(invocation)
         ? new ShellRun(invocation).dryRun(options)
         : new CommandRun(invocation).fresh(options);
-  }
-
-  /** Stdout is the command's own. */
-  private static void checkNotJson(Invocation invocation) {
-    if (invocation.has("--json")) {
-      throw new MayflyException(
-          Problem.usage(
-              "--json goes only with --detach",
-              "stdout is the command's own, byte for byte",
-              "mayfly's exit status is the command's; for more: run --detach, then mayfly wait"
-                  + " --json"));
-    }
   }
 }

@@ -3,6 +3,8 @@ package dev.mayfly.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.mayfly.cli.terminal.ScriptedTerminal;
 import dev.mayfly.emulator.Emulator;
 import dev.mayfly.emulator.EmulatorSettings;
@@ -70,6 +72,44 @@ class CommandRunTest {
 
     assertThat(run.status()).isEqualTo(130);
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void theResultOfAnInterruptedCommandSaysSo() throws Exception {
+    ScriptedTerminal terminal = new ScriptedTerminal(false);
+    Run run =
+        start(
+            terminal,
+            "run",
+            "--json",
+            "--",
+            "sh",
+            "-c",
+            "trap 'echo caught' INT; echo ready; while :; do sleep 1; done");
+    run.awaitErr("ready\n");
+
+    terminal.interrupt();
+    run.awaitErr("caught\n");
+    terminal.interrupt();
+
+    assertThat(run.status()).isEqualTo(130);
+    JsonObject result = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertThat(result.getAsJsonObject("problem").get("what").getAsString())
+        .isEqualTo("interrupted");
+    assertThat(result.has("status")).isFalse();
+    assertThat(result.has("endedAt")).isTrue();
+    assertThat(result.get("stdout").getAsString()).isEqualTo("ready\ncaught\n");
+  }
+
+  @Test
+  void aTerminalIsNoneOfACommandWhoseResultIsAskedFor() throws Exception {
+    Run run =
+        start(new ScriptedTerminal(true), "run", "--json", "--", "sh", "-c", "[ -t 1 ]||echo no");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(JsonParser.parseString(run.out()).getAsJsonObject().get("stdout").getAsString())
+        .isEqualTo("no\n");
+    assertThat(run.err()).contains("no\n", "command ended with status 0; task ");
   }
 
   @Test
