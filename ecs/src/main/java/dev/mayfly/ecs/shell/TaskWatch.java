@@ -27,24 +27,19 @@ final class TaskWatch {
     this.progress = progress;
   }
 
-  /**
-   * Looks at once, then backs off; {@code started} is what RunTask answered. Returns the task as it
-   * was seen last.
-   */
+  /** Backs off; {@code started} is what RunTask answered. Returns the task as it was seen last. */
   Task awaitReady(Task started, Instant deadline) {
     Backoff backoff = setting.backoff();
     Task task = started;
     tell(task);
     while (!ready(task)) {
+      pause(task, backoff.next(), deadline);
       task = look(started).orElse(task);
       tell(task);
       if (task.ending()) {
         throw new MayflyException(stopped(task));
       }
       agentFailure(task).ifPresent(this::fail);
-      if (!ready(task)) {
-        pause(task, backoff.next(), deadline);
-      }
     }
     return task;
   }

@@ -109,6 +109,16 @@ final class LocalCloud implements AutoCloseable {
     return emulator.calls().values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** How often each operation was called. */
+  Map<String, Long> callsByOperation() {
+    return emulator.calls();
+  }
+
+  /** How many calls were refused as too many; nothing of operations of which none was. */
+  Map<String, Long> throttled() {
+    return emulator.throttled();
+  }
+
   Faults faults() {
     return emulator.faults();
   }
