@@ -25,7 +25,10 @@ final class AppQuestion {
   String ask() {
     Optional<String> cluster = invocation.value("--cluster");
     try (Ecs ecs = invocation.cloud().connect()) {
-      List<String> names = new Apps(ecs, invocation.surroundings().clock()).serviceNames(cluster);
+      List<String> names =
+          new Apps(ecs, invocation.surroundings().clock())
+              .telling(invocation.steps())
+              .serviceNames(cluster);
       if (names.isEmpty()) {
         throw new MayflyException(
             Problem.failure(

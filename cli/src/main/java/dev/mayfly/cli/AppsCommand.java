@@ -24,14 +24,20 @@ final class AppsCommand implements Command {
             "  mayfly apps",
             "  mayfly apps --cluster main --json",
             "",
-            "EXEC says whether running tasks can be entered too (--live); a fresh task always can.");
+            "EXEC says whether running tasks can be entered too (--live); a fresh task always can.",
+            "",
+            "ECS describes ten services of one cluster a call, and takes 20 such calls a second: all"
+                + " of 5,000 services in 300 clusters take half a minute, those of one cluster a"
+                + " moment.");
   }
 
   @Override
   public int run(Invocation invocation) {
     try (Ecs ecs = invocation.cloud().connect()) {
       List<App> apps =
-          new Apps(ecs, invocation.surroundings().clock()).list(invocation.value("--cluster"));
+          new Apps(ecs, invocation.surroundings().clock())
+              .telling(invocation.steps())
+              .list(invocation.value("--cluster"));
       if (invocation.has("--json")) {
         invocation.report().print(AppList.json(apps));
       } else if (apps.isEmpty()) {

@@ -70,7 +70,7 @@ final class CommandRun {
 
   private int inPipes(ShellOptions options) {
     try (Ecs ecs = cloud.connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory()).telling(steps);
       ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
       if (watched) {
         PlanLines.tell(plan, invocation, steps);

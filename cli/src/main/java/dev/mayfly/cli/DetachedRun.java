@@ -52,7 +52,11 @@ final class DetachedRun {
   /** Prints what would be done. */
   int dryRun(ShellOptions options) {
     try (Ecs ecs = invocation.cloud().connect()) {
-      report.print(plan(Cloud.shells(ecs, surroundings, invocation.memory()), options).toJson());
+      report.print(
+          plan(
+                  Cloud.shells(ecs, surroundings, invocation.memory()).telling(invocation.steps()),
+                  options)
+              .toJson());
     }
     return ExitStatus.OK.code();
   }
@@ -64,7 +68,7 @@ final class DetachedRun {
             surroundings.clock(),
             surroundings.terminal().isTerminal(StandardStream.ERRORS));
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory()).telling(steps);
       ShellPlan plan = plan(shells, options);
       String task = shells.detach(plan, steps);
       report.print(invocation.has("--json") ? json(task, plan).toString() : task);

@@ -25,7 +25,9 @@ final class DiffRun {
   int run(ShellOptions options) {
     Report report = invocation.report();
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, invocation.surroundings(), invocation.memory());
+      EphemeralShells shells =
+          Cloud.shells(ecs, invocation.surroundings(), invocation.memory())
+              .telling(invocation.steps());
       ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
       List<LiveGroup> groups = shells.differences(plan);
       if (groups.isEmpty()) {

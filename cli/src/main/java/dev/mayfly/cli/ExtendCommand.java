@@ -48,7 +48,8 @@ final class ExtendCommand implements Command {
     Cloud cloud = invocation.cloud();
     try (Ecs ecs = cloud.connect();
         SessionClient client = cloud.sessionClient(SessionTimes.DEFAULT)) {
-      KnownTasks tasks = Cloud.knownTasks(ecs, invocation.surroundings());
+      KnownTasks tasks =
+          Cloud.knownTasks(ecs, invocation.surroundings()).telling(invocation.steps());
       KnownTask task = tasks.find(words.getFirst(), invocation.value("--cluster"));
       Instant end = tasks.extend(task, longer, client);
       if (invocation.has("--json")) {

@@ -105,7 +105,7 @@ final class ForwardRun {
       return Cloud.liveTasks(ecs, surroundings, invocation.memory())
           .find(TaskOptions.runningWithoutCommand(invocation), invocation.questions(), steps);
     }
-    EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+    EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory()).telling(steps);
     ShellOptions options = TaskOptions.freshWithoutCommand(invocation);
     ShellPlan plan = shells.plan(shells.find(options, invocation.questions()), options);
     if (watched) {

@@ -4,6 +4,7 @@ import dev.mayfly.cli.config.ConfigKey;
 import dev.mayfly.cli.picker.Picker;
 import dev.mayfly.cli.report.Colours;
 import dev.mayfly.cli.report.Report;
+import dev.mayfly.cli.report.Steps;
 import dev.mayfly.cli.terminal.StandardStream;
 import dev.mayfly.ecs.shell.LookupMemory;
 import java.util.ArrayList;
@@ -81,6 +82,12 @@ record Invocation(Surroundings surroundings, ParseResult root, ConfiguredOptions
 
   Report report() {
     return surroundings.report();
+  }
+
+  /** Tells how it goes on, where somebody watches: stderr may be a file. */
+  Steps steps() {
+    return new Steps(
+        report(), surroundings.clock(), surroundings.terminal().isTerminal(StandardStream.ERRORS));
   }
 
   Cloud cloud() {

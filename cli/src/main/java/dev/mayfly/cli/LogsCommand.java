@@ -54,7 +54,9 @@ final class LogsCommand implements Command {
     Optional<String> name = name(invocation);
     try (Ecs ecs = invocation.cloud().connect()) {
       Optional<KnownTask> task = task(name, invocation, ecs);
-      Logs logs = Cloud.logs(ecs, invocation.surroundings(), invocation.memory());
+      Logs logs =
+          Cloud.logs(ecs, invocation.surroundings(), invocation.memory())
+              .telling(invocation.steps());
       Logs.Extent extent =
           task.map(known -> logs.of(known, invocation.value("--container")))
               .orElseGet(() -> logs.of(selection(name, invocation), invocation.questions()));
@@ -87,6 +89,7 @@ final class LogsCommand implements Command {
         .flatMap(
             word ->
                 Cloud.knownTasks(ecs, invocation.surroundings())
+                    .telling(invocation.steps())
                     .findAny(word, invocation.value("--cluster")));
   }
 

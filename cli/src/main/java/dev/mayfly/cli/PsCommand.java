@@ -18,14 +18,23 @@ final class PsCommand implements Command {
             "Lists the ephemeral tasks that are not stopped; with -a, those of one app.")
         .option("--cluster", "NAME", "look only in this cluster")
         .flag("--json", "print an array, empty when there are none")
-        .footer("", "Examples:", "  mayfly ps", "  mayfly -a main/myapp ps --json");
+        .footer(
+            "",
+            "Examples:",
+            "  mayfly ps",
+            "  mayfly -a main/myapp ps --json",
+            "",
+            "Where thousands of tasks run it goes by their tags, which AWS may tell a minute late;"
+                + " with --cluster it knows at once what you have started there.");
   }
 
   @Override
   public int run(Invocation invocation) {
     try (Ecs ecs = invocation.cloud().connect()) {
       List<EphemeralTask> all =
-          Cloud.shells(ecs, invocation.surroundings()).list(invocation.value("--cluster"));
+          Cloud.shells(ecs, invocation.surroundings())
+              .telling(invocation.steps())
+              .list(invocation.value("--cluster"));
       show(ofApp(all, invocation.value("--app")), invocation);
     }
     return ExitStatus.OK.code();

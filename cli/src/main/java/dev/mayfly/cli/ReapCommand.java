@@ -6,6 +6,7 @@ import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.EphemeralShells;
 import dev.mayfly.ecs.shell.ReapPolicy.Doomed;
+import dev.mayfly.ecs.shell.Reapable;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
@@ -22,7 +23,14 @@ final class ReapCommand implements Command {
         .flag("--definitions", "remove instead the task definitions of mayfly that no task runs")
         .option("--cluster", "NAME", "look only in this cluster")
         .flag("--yes", "do not ask")
-        .footer("", "Examples:", "  mayfly reap", "  mayfly reap --all --yes");
+        .footer(
+            "",
+            "Examples:",
+            "  mayfly reap",
+            "  mayfly reap --all --yes",
+            "",
+            "None of yours is missed: every cluster is asked for what you have started, 20 a second"
+                + " where there are more than a hundred.");
   }
 
   @Override
@@ -33,10 +41,12 @@ final class ReapCommand implements Command {
     }
     Report report = invocation.report();
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, invocation.surroundings());
-      List<Doomed> doomed = shells.doomed(invocation.has("--all"), invocation.value("--cluster"));
+      EphemeralShells shells =
+          Cloud.shells(ecs, invocation.surroundings()).telling(invocation.steps());
+      Reapable found = shells.reapable(invocation.has("--all"), invocation.value("--cluster"));
+      List<Doomed> doomed = found.doomed();
       if (doomed.isEmpty()) {
-        report.say("nothing to reap");
+        report.say("nothing to reap" + stopping(found.stopping().size()));
         return ExitStatus.OK.code();
       }
       doomed.forEach(one -> report.line("  " + describe(one)));
@@ -44,6 +54,14 @@ final class ReapCommand implements Command {
           ? stopAll(doomed, shells, report)
           : nothing(report);
     }
+  }
+
+  private static String stopping(int tasks) {
+    return switch (tasks) {
+      case 0 -> "";
+      case 1 -> "; one task is stopping already";
+      default -> "; " + tasks + " tasks are stopping already"; // Numbers have no end.
+    };
   }
 
   private static void refuseWithDefinitions(Invocation invocation) {

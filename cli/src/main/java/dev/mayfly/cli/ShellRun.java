@@ -70,7 +70,11 @@ final class ShellRun {
       return new DiffRun(invocation).run(options);
     }
     try (Ecs ecs = invocation.cloud().connect()) {
-      report.print(plan(Cloud.shells(ecs, surroundings, invocation.memory()), options).toJson());
+      report.print(
+          plan(
+                  Cloud.shells(ecs, surroundings, invocation.memory()).telling(invocation.steps()),
+                  options)
+              .toJson());
     }
     return ExitStatus.OK.code();
   }
@@ -80,7 +84,7 @@ final class ShellRun {
     checkTerminal();
     terminal.warmUp();
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory()).telling(steps);
       ShellPlan plan = plan(shells, options);
       return shell(shells.offers(plan, steps), options.inside().command().isEmpty());
     }
@@ -92,7 +96,7 @@ final class ShellRun {
     terminal.warmUp();
     boolean promptExpected = options.inside().command().isEmpty();
     try (Ecs ecs = invocation.cloud().connect()) {
-      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory());
+      EphemeralShells shells = Cloud.shells(ecs, surroundings, invocation.memory()).telling(steps);
       Target target = shells.find(options, invocation.questions());
       LiveOptions live =
           new LiveOptions(
@@ -148,7 +152,7 @@ final class ShellRun {
     checkTerminal();
     terminal.warmUp();
     try (Ecs ecs = invocation.cloud().connect()) {
-      KnownTasks tasks = Cloud.knownTasks(ecs, surroundings);
+      KnownTasks tasks = Cloud.knownTasks(ecs, surroundings).telling(steps);
       return shell(
           () -> tasks.enter(tasks.find(task, options.selection().cluster()), options, steps),
           options.inside().command().isEmpty());

@@ -40,7 +40,8 @@ final class StopCommand implements Command {
   public int run(Invocation invocation) {
     List<String> names = TaskWords.some(invocation, "stop");
     try (Ecs ecs = invocation.cloud().connect()) {
-      KnownTasks tasks = Cloud.knownTasks(ecs, invocation.surroundings());
+      KnownTasks tasks =
+          Cloud.knownTasks(ecs, invocation.surroundings()).telling(invocation.steps());
       List<KnownTask> all =
           names.stream()
               .distinct()

@@ -43,7 +43,8 @@ final class WaitCommand implements Command {
   public int run(Invocation invocation) {
     String name = TaskWords.one(invocation, "wait");
     try (Ecs ecs = invocation.cloud().connect()) {
-      KnownTasks tasks = Cloud.knownTasks(ecs, invocation.surroundings());
+      KnownTasks tasks =
+          Cloud.knownTasks(ecs, invocation.surroundings()).telling(invocation.steps());
       KnownTask known = tasks.find(name, invocation.value("--cluster"));
       Task stopped = tasks.awaitStop(known, invocation.<Duration>value("--timeout").orElse(USUAL));
       Optional<String> container = invocation.value("--container");

@@ -38,7 +38,7 @@ class ShellRunTest {
 
   @AfterEach
   void nothingIsLeftBehind() throws Exception {
-    assertThat(tasks()).isEqualTo("[]\n");
+    assertThat(Remains.in(cloudFolder())).isEmpty();
   }
 
   @Test
@@ -111,16 +111,10 @@ class ShellRunTest {
     run.interrupt();
 
     Instant deadline = Instant.now().plusSeconds(60);
-    while (!tasks().equals("[]\n") && Instant.now().isBefore(deadline)) {}
-    assertThat(tasks()).isEqualTo("[]\n");
+    while (!Remains.in(cloudFolder()).isEmpty() && Instant.now().isBefore(deadline)) {}
+    assertThat(Remains.in(cloudFolder())).isEmpty();
     run.terminal().goOnShowing();
     assertThat(run.status()).isEqualTo(130);
-  }
-
-  private static String tasks() throws Exception {
-    Run ps = Run.start(cloudFolder(), "ps", "--local", "--json");
-    assertThat(ps.status()).as(ps.err()).isZero();
-    return ps.out();
   }
 
   @Test
@@ -338,7 +332,7 @@ class ShellRunTest {
     run.terminal()
         .type("echo $(($(cat /tmp/.mayfly-$MAYFLY_ID.end 2>/dev/null||echo 7))) before\r");
     run.terminal().awaitShown("7 before\r\n");
-    String before = tasks();
+    String before = Remains.in(cloudFolder()).toString();
 
     run.terminal().type("\r~+");
     run.terminal().awaitShown("mayfly: the task ends in 1 h\r\n");

@@ -250,16 +250,11 @@ final class Stage implements AutoCloseable {
     denied.forEach(cloud.faults()::allow);
     Files.writeString(credentialsFile(), credentials);
     Instant deadline = Instant.now().plus(patience);
-    String tasks = tasks();
+    String tasks = Remains.in(cloudFolder()).toString();
     while (!tasks.equals("[]") && Instant.now().isBefore(deadline)) {
-      tasks = tasks();
+      tasks = Remains.in(cloudFolder()).toString();
     }
     return tasks;
-  }
-
-  private String tasks() throws Exception {
-    Run ps = Run.start(cloudFolder(), "ps", "--local", "--json");
-    return ps.status() == 0 ? ps.out().strip() : ps.err();
   }
 
   @Override

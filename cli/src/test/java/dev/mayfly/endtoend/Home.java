@@ -102,13 +102,22 @@ final class Home {
     }
   }
 
-  /** The ephemeral tasks that are not stopped. */
+  /** The ephemeral tasks that are not stopped, and are not told to stop either. */
   JsonArray tasks() {
     Outcome listed = mayfly("ps", "--local", "--json");
     if (listed.status() != 0) {
       throw new AssertionError("mayfly ps: " + listed.errors());
     }
-    return JsonParser.parseString(listed.output()).getAsJsonArray();
+    JsonArray tasks = new JsonArray();
+    JsonParser.parseString(listed.output())
+        .getAsJsonArray()
+        .forEach(
+            task -> {
+              if (!task.getAsJsonObject().get("state").getAsString().equals("STOPPING")) {
+                tasks.add(task);
+              }
+            });
+    return tasks;
   }
 
   void awaitNoTask() {

@@ -44,7 +44,13 @@ public interface Ecs extends AutoCloseable {
    * The ARNs of all services in the region that have each of {@code tags}; without any given, of
    * all that have a tag at all.
    */
-  TaggedServices taggedServices(List<Tag> tags);
+  TaggedResources taggedServices(List<Tag> tags);
+
+  /**
+   * The same of the tasks. One that has just been started may be missing for a while, and one that
+   * has stopped may still be there.
+   */
+  TaggedResources taggedTasks(List<Tag> tags);
 
   /** A revision, by ARN or {@code family:revision}, or the newest active one of a family. */
   Optional<TaskDefinition> describeTaskDefinition(String taskDefinition);

@@ -45,6 +45,9 @@ public final class TaskList {
   }
 
   private static String state(EphemeralTask task, Instant now) {
+    if (task.stopping()) {
+      return "stopping";
+    }
     return task.warm(now)
         ? "warm for " + Spans.text(Duration.between(now, task.keptUntil().orElseThrow()))
         : task.state();

@@ -14,7 +14,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
-import dev.mayfly.ecs.TaggedServices;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.ecs.aws.AwsProblems.Call;
@@ -183,12 +183,21 @@ public final class AwsEcs implements Ecs {
   }
 
   @Override
-  public TaggedServices taggedServices(List<Tag> tags) {
+  public TaggedResources taggedServices(List<Tag> tags) {
+    return tagged("ecs:service", tags);
+  }
+
+  @Override
+  public TaggedResources taggedTasks(List<Tag> tags) {
+    return tagged("ecs:task", tags);
+  }
+
+  private TaggedResources tagged(String type, List<Tag> tags) {
     Call call = new Call("tag:GetResources", "*");
     try {
-      return new TaggedServices.Listed(tagSearch.services(tags));
+      return new TaggedResources.Listed(tagSearch.arns(type, tags));
     } catch (AwsServiceException e) {
-      return new TaggedServices.Unavailable(problems.of(call, e));
+      return new TaggedResources.Unavailable(problems.of(call, e));
     } catch (SdkException e) {
       throw new MayflyException(problems.of(call, e), e);
     }

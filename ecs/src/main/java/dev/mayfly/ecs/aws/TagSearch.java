@@ -28,8 +28,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
- * Asks the Resource Groups Tagging API for services. One operation of one more API: it is called
- * here by hand, as a client of the SDK's would be another megabyte to ship. Thread-safe.
+ * Asks the Resource Groups Tagging API for services or tasks. One operation of one more API: it is
+ * called here by hand, as a client of the SDK's would be another megabyte to ship. Thread-safe.
  *
  * <p>Source: Resource Groups Tagging API reference, GetResources.
  */
@@ -54,12 +54,16 @@ final class TagSearch {
     this.http = http;
   }
 
-  /** The ARNs of the services that have all of {@code tags}, or any tag if none is given. */
-  List<String> services(List<Tag> tags) {
+  /**
+   * The ARNs of the resources that have all of {@code tags}, or any tag if none is given.
+   *
+   * @param type for example {@code ecs:service}
+   */
+  List<String> arns(String type, List<Tag> tags) {
     List<String> arns = new ArrayList<>();
     String token = "";
     do {
-      JsonDocument page = JsonDocument.parse(answer(request(tags, token)));
+      JsonDocument page = JsonDocument.parse(answer(request(type, tags, token)));
       page.objects("ResourceTagMappingList")
           .forEach(each -> each.text("ResourceARN").ifPresent(arns::add));
       token = page.text("PaginationToken").orElse("");
@@ -67,9 +71,9 @@ final class TagSearch {
     return arns;
   }
 
-  private static String request(List<Tag> tags, String token) {
+  private static String request(String type, List<Tag> tags, String token) {
     JsonArray types = new JsonArray();
-    types.add("ecs:service");
+    types.add(type);
     JsonArray filters = new JsonArray();
     for (Tag tag : tags) {
       JsonArray values = new JsonArray();

@@ -7,6 +7,7 @@ import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Lists what a shell can be opened in: the services of a region, and the families of those tasks
@@ -24,18 +27,25 @@ public final class Apps {
   private static final int SERVICES_PER_CALL = 10;
 
   private final Ecs ecs;
-  private final InstantSource clock;
-  private final Pause pause;
+  private final Setting setting;
 
   /** One for listing and describing: AWS counts them together. */
   private final Pace services;
 
   /** Does not own {@code ecs}. */
   public Apps(Ecs ecs, InstantSource clock) {
-    this.ecs = ecs;
-    this.clock = clock;
-    this.pause = Pause.real();
-    this.services = new Pace(CallRate.ofServices(), clock, pause);
+    this(new Setting(ecs, clock, RandomGenerator.getDefault(), Pause.real()));
+  }
+
+  Apps(Setting setting) {
+    this.ecs = setting.ecs();
+    this.setting = setting;
+    this.services = new Pace(CallRate.ofServices(), setting.clock(), setting.pause());
+  }
+
+  /** The same, telling of what takes long. */
+  public Apps telling(Progress progress) {
+    return new Apps(setting.telling(progress));
   }
 
   /** All of them, by cluster and name; in one cluster, by name or ARN, or in all. */
@@ -68,11 +78,28 @@ public final class Apps {
   }
 
   private List<String> arns(List<Cluster> clusters) {
-    List<String> inhabited =
-        clusters.stream().filter(each -> each.census().services() > 0).map(Cluster::arn).toList();
-    return Calls.paced(inhabited, services, ecs::listServices).stream()
-        .flatMap(List::stream)
-        .toList();
+    List<Cluster> inhabited =
+        clusters.stream().filter(each -> each.census().services() > 0).toList();
+    tell(inhabited);
+    ServiceTags tags = ServiceTags.of(ecs, inhabited);
+    List<String> all = new ArrayList<>();
+    List<String> toAsk = new ArrayList<>();
+    for (Cluster cluster : inhabited) {
+      if (tags.areAllOf(cluster)) {
+        all.addAll(tags.in(cluster));
+      } else {
+        toAsk.add(cluster.arn());
+      }
+    }
+    Calls.paced(toAsk, services, ecs::listServices).forEach(all::addAll);
+    return all;
+  }
+
+  private void tell(List<Cluster> inhabited) {
+    if (inhabited.size() > ServiceTags.FEW) {
+      int count = inhabited.stream().mapToInt(cluster -> cluster.census().services()).sum();
+      setting.progress().phase("list", count + " services in " + inhabited.size() + " clusters");
+    }
   }
 
   private List<Service> services(List<Cluster> clusters) {
@@ -89,6 +116,12 @@ public final class Apps {
             batches.add(new Batch(cluster, arns.subList(from, to)));
           }
         });
+    Duration least = CallRate.ofServices().least(batches.size());
+    if (!least.isZero()) {
+      setting
+          .progress()
+          .phase("describe", "them, ten a call, which takes " + least.toSeconds() + " s");
+    }
     return Calls.paced(
             batches, services, batch -> ecs.describeServices(batch.cluster(), batch.services()))
         .stream()
@@ -123,8 +156,10 @@ public final class Apps {
             .filter(cluster -> cluster.census().tasks() > tasksOf(cluster, services))
             .map(Cluster::arn)
             .toList();
-    Pace pace = new Pace(CallRate.ofTasks(), clock, pause);
-    return Calls.paced(busy, pace, cluster -> ecs.describeTasks(cluster, ecs.listTasks(cluster)))
+    TaskCalls calls = new TaskCalls(setting);
+    return calls.describe(calls.list(busy, ecs::listTasks)).stream()
+        .collect(Collectors.groupingBy(Task::clusterArn))
+        .values()
         .stream()
         .flatMap(tasks -> families(tasks).stream())
         .toList();

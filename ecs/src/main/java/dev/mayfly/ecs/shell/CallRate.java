@@ -36,6 +36,11 @@ final class CallRate {
     return new CallRate(100, 20);
   }
 
+  /** How long so many calls take at the least, if there were none before. */
+  Duration least(int calls) {
+    return Duration.ofSeconds(Math.max(0, calls - burst) / perSecond);
+  }
+
   /** Takes one; the answer is how long to wait before it may be made. */
   Duration take(Instant now) {
     lock.lock();

@@ -2,9 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Ecs;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +50,11 @@ public final class EphemeralShells {
     this.ids = ids;
     this.setting = setting;
     this.memory = memory;
+  }
+
+  /** The same, telling of searches that take long. */
+  public EphemeralShells telling(Progress progress) {
+    return new EphemeralShells(ids, setting.telling(progress), memory);
   }
 
   /** Finds cluster, origin, deployment and task definition. Only reads. */
@@ -108,31 +111,20 @@ public final class EphemeralShells {
 
   /** The ephemeral tasks that are not stopped, oldest first; in one cluster or in all. */
   public List<EphemeralTask> list(Optional<String> cluster) {
-    List<String> clusters = cluster.map(List::of).orElseGet(() -> Calls.now(ecs::listClusters));
-    return Calls.onEach(clusters, this::ephemeralTasks).stream()
-        .flatMap(List::stream)
-        .sorted(Comparator.comparing(task -> task.createdAt().orElse(Instant.MAX)))
-        .toList();
-  }
-
-  private List<EphemeralTask> ephemeralTasks(String cluster) {
-    return ecs.describeTasks(cluster, ecs.listTasks(cluster)).stream()
-        .filter(task -> !task.lastStatus().equals("STOPPED"))
-        .flatMap(task -> EphemeralTags.read(task).stream())
-        .toList();
+    return new EphemeralSearch(setting).any(cluster);
   }
 
   /** Those to stop: past their expiry, and with {@code allOfMine} all that the caller launched. */
-  public List<ReapPolicy.Doomed> doomed(boolean allOfMine, Optional<String> cluster) {
-    CompletableFuture<ReapPolicy> policy = Calls.start(() -> policy(allOfMine));
-    List<EphemeralTask> tasks = list(cluster);
-    return Calls.await(policy).doomed(tasks, setting.clock().instant());
-  }
-
-  private ReapPolicy policy(boolean allOfMine) {
-    return allOfMine
-        ? new ReapPolicy.AllOf(EphemeralTags.reduce(ecs.callerArn()))
-        : new ReapPolicy.Expired();
+  public Reapable reapable(boolean allOfMine, Optional<String> cluster) {
+    CompletableFuture<String> caller = Calls.start(ecs::callerArn);
+    List<EphemeralTask> tasks = new EphemeralSearch(setting).allOf(caller, cluster);
+    ReapPolicy policy =
+        allOfMine
+            ? new ReapPolicy.AllOf(EphemeralTags.reduce(Calls.await(caller)))
+            : new ReapPolicy.Expired();
+    return new Reapable(
+        policy.doomed(tasks, setting.clock().instant()),
+        tasks.stream().filter(EphemeralTask::stopping).toList());
   }
 
   /** The task definitions that mayfly has registered and no task runs, by ARN. */

@@ -112,9 +112,15 @@ final class EphemeralTags {
             task.tag(OWNER).orElse(""),
             task.createdAt(),
             task.tag(EXPIRES_AT).flatMap(EphemeralTags::instant),
-            task.lastStatus(),
+            state(task),
             task.tag(REASON).filter(reason -> !reason.isEmpty()),
             task.tag(KEEP_UNTIL).flatMap(EphemeralTags::instant)));
+  }
+
+  private static String state(Task task) {
+    return task.ending() && !task.lastStatus().equals("STOPPED")
+        ? EphemeralTask.STOPPING
+        : task.lastStatus();
   }
 
   private static Optional<Instant> instant(String text) {

@@ -41,6 +41,11 @@ public final class KnownTasks {
     this.search = new TaskSearch(setting);
   }
 
+  /** The same, telling of searches that take long. */
+  public KnownTasks telling(Progress progress) {
+    return new KnownTasks(setting.telling(progress));
+  }
+
   /** Whether {@code word} can be the name of a task at all; a service may be called so, too. */
   public static boolean canName(String word) {
     return TaskName.isOne(word);

@@ -59,7 +59,7 @@ public final class LiveTasks {
    * waited for.
    */
   public LiveTask find(LiveOptions options, Chooser chooser, Progress progress) {
-    Open found = open(options, chooser);
+    Open found = open(options, chooser, progress);
     Site chosen = choice(found.sites, found.place, chooser, progress);
     Site settled =
         ContainerChoice.asked(
@@ -74,7 +74,7 @@ public final class LiveTasks {
 
   /** All tasks that {@code options} name and that can be entered, the newest first. */
   public List<LiveTask> findAll(LiveOptions options, Chooser chooser, Progress progress) {
-    List<Site> sites = open(options, chooser).sites;
+    List<Site> sites = open(options, chooser, progress).sites;
     Setting shared = setting.sharing(sites.stream().map(Site::task).toList());
     return sites.stream().map(site -> new LiveTask(shared, site, options, progress)).toList();
   }
@@ -87,8 +87,8 @@ public final class LiveTasks {
   /** The tasks that can be entered, of which there is at least one. */
   private record Open(Place place, List<Site> sites) {}
 
-  private Open open(LiveOptions options, Chooser chooser) {
-    Finder finder = Lookup.finder(setting, chooser, memory);
+  private Open open(LiveOptions options, Chooser chooser, Progress progress) {
+    Finder finder = Lookup.finder(setting.telling(progress), chooser, memory);
     Wanted wanted = wanted(options);
     Neighbours neighbours = Neighbours.of(ecs, wanted);
     Optional<CompletableFuture<Optional<Cluster>>> named = wanted.cluster().map(this::described);

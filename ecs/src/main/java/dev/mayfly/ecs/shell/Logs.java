@@ -53,6 +53,11 @@ public final class Logs {
     this.memory = memory;
   }
 
+  /** The same, telling of searches that take long. */
+  public Logs telling(Progress progress) {
+    return new Logs(setting.telling(progress), memory);
+  }
+
   /**
    * What is to be read.
    *

@@ -3,6 +3,16 @@ package dev.mayfly.ecs.shell;
 /** Told what goes on, from any thread. */
 public interface Progress {
 
+  /** Tells nobody. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void phase(String name, String detail) {}
+
+        @Override
+        public void note(String line) {}
+      };
+
   /** A new phase begins, for example {@code starting} with the task's status as detail. */
   void phase(String name, String detail);
 

@@ -27,6 +27,9 @@ public sealed interface ReapPolicy {
   }
 
   private Optional<String> reason(EphemeralTask task, Instant now) {
+    if (task.stopping()) {
+      return Optional.empty();
+    }
     if (task.expiresAt().filter(now::isAfter).isPresent()) {
       return Optional.of("expired at " + task.expiresAt().orElseThrow());
     }

@@ -4,13 +4,10 @@ import dev.mayfly.ecs.Arn;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Service;
-import dev.mayfly.ecs.TaggedServices;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -25,13 +22,9 @@ import java.util.stream.Collectors;
  */
 final class ServiceSearch {
 
-  /** So many clusters can be asked at once, with little of the account's rate. */
-  private static final int FEW = 40;
-
-  private static final int PER_PAGE = 100;
-
   private final Ecs ecs;
   private final Pace pace;
+  private final Progress progress;
   private final LookupMemory memory;
   private final Supplier<String> who;
 
@@ -39,6 +32,7 @@ final class ServiceSearch {
   ServiceSearch(Setting setting, LookupMemory memory, Supplier<String> who) {
     this.ecs = setting.ecs();
     this.pace = new Pace(CallRate.ofServices(), setting.clock(), setting.pause());
+    this.progress = setting.progress();
     this.memory = memory;
     this.who = who;
   }
@@ -107,20 +101,25 @@ final class ServiceSearch {
 
   private Found everywhere(String name) {
     List<String> clusters = Calls.now(ecs::listClusters);
-    if (clusters.size() <= FEW) {
+    if (clusters.size() <= ServiceTags.FEW) {
       return new Found(ask(clusters, name), clusters, List.of(), List.of());
     }
-    List<Cluster> inhabited = inhabited(clusters);
-    int services = inhabited.stream().mapToInt(cluster -> cluster.census().services()).sum();
-    if (inhabited.size() <= FEW || services / PER_PAGE >= inhabited.size()) {
-      return new Found(ask(arns(inhabited), name), clusters, inhabited, List.of());
-    }
-    return switch (Calls.now(() -> ecs.taggedServices(List.of()))) {
-      case TaggedServices.Listed(List<String> listed) ->
-          new Found(ask(toAsk(inhabited, listed, name), name), clusters, inhabited, listed);
-      case TaggedServices.Unavailable _ ->
-          new Found(ask(arns(inhabited), name), clusters, inhabited, List.of());
-    };
+    progress.phase("find", name + " in " + clusters.size() + " clusters");
+    List<Cluster> inhabited =
+        new ClusterCensus(ecs)
+            .of(clusters).stream().filter(cluster -> cluster.census().services() > 0).toList();
+    ServiceTags tags = ServiceTags.of(ecs, inhabited);
+    // A service of that name is listed there, or may be there though it is not listed.
+    List<String> toAsk =
+        inhabited.stream()
+            .filter(cluster -> !tags.areAllOf(cluster) || has(tags.in(cluster), name))
+            .map(Cluster::arn)
+            .toList();
+    return new Found(ask(toAsk, name), clusters, inhabited, tags.arns());
+  }
+
+  private static boolean has(List<String> arns, String name) {
+    return arns.stream().anyMatch(arn -> Arn.name(arn).equals(name));
   }
 
   private List<Service> ask(List<String> clusters, String name) {
@@ -130,46 +129,15 @@ final class ServiceSearch {
         .toList();
   }
 
-  private static List<String> arns(List<Cluster> clusters) {
-    return clusters.stream().map(Cluster::arn).toList();
-  }
-
-  /** Those that have services. */
-  private List<Cluster> inhabited(List<String> clusters) {
-    return new ClusterCensus(ecs)
-        .of(clusters).stream().filter(cluster -> cluster.census().services() > 0).toList();
-  }
-
-  /**
-   * The clusters where a service of that name is listed, or may be though it is not: those with
-   * another number of services than were listed.
-   */
-  private static List<String> toAsk(List<Cluster> inhabited, List<String> listed, String name) {
-    Map<String, List<String>> byCluster = new HashMap<>();
-    for (String arn : listed) {
-      if (arn.split("/", -1).length == 3) { // The short form of old does not name the cluster.
-        byCluster.computeIfAbsent(clusterOf(arn), _ -> new ArrayList<>()).add(Arn.name(arn));
-      }
-    }
-    return inhabited.stream()
-        .filter(
-            cluster -> {
-              List<String> names = byCluster.getOrDefault(cluster.name(), List.of());
-              return names.contains(name) || names.size() != cluster.census().services();
-            })
-        .map(Cluster::arn)
-        .toList();
-  }
-
   /** The services with all of the tags, by ARN; in one cluster, or in all. */
   List<String> tagged(Wanted.Tagged wanted) {
     return switch (Calls.now(() -> ecs.taggedServices(wanted.tags()))) {
-      case TaggedServices.Listed(List<String> arns) ->
+      case TaggedResources.Listed(List<String> arns) ->
           arns.stream()
               .filter(arn -> wanted.cluster().map(it -> isIn(arn, Arn.name(it))).orElse(true))
               .filter(arn -> wanted.name().map(Arn.name(arn)::equals).orElse(true))
               .collect(Collectors.toUnmodifiableList());
-      case TaggedServices.Unavailable(var problem) -> throw new MayflyException(problem);
+      case TaggedResources.Unavailable(var problem) -> throw new MayflyException(problem);
     };
   }
 

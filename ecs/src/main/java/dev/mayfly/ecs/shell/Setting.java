@@ -7,13 +7,23 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.random.RandomGenerator;
 
-/** What the parts of a launch share: the port, and time and chance from outside. */
+/**
+ * What the parts of a launch share: the port, and time and chance from outside.
+ *
+ * @param progress told of searches that take long
+ */
 record Setting(
-    Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause, Wire wire, Sight sight) {
+    Ecs ecs,
+    InstantSource clock,
+    RandomGenerator random,
+    Pause pause,
+    Wire wire,
+    Sight sight,
+    Progress progress) {
 
   /** In which each task is looked at for itself. */
   Setting(Ecs ecs, InstantSource clock, RandomGenerator random, Pause pause, Wire wire) {
-    this(ecs, clock, random, pause, wire, Sight.direct(ecs));
+    this(ecs, clock, random, pause, wire, Sight.direct(ecs), Progress.NONE);
   }
 
   /** With real sessions. */
@@ -25,7 +35,13 @@ record Setting(
   Setting sharing(Collection<Task> tasks) {
     return tasks.size() < 2
         ? this
-        : new Setting(ecs, clock, random, pause, wire, new SharedSight(ecs, clock, tasks));
+        : new Setting(
+            ecs, clock, random, pause, wire, new SharedSight(ecs, clock, tasks), progress);
+  }
+
+  /** In which searches that take long are told of. */
+  Setting telling(Progress listener) {
+    return new Setting(ecs, clock, random, pause, wire, sight, listener);
   }
 
   Backoff backoff() {

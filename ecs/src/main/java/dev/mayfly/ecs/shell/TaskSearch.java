@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds tasks in the clusters of a region: by id, or by family. ECS looks into one cluster at a
@@ -17,11 +18,16 @@ import java.util.function.Predicate;
  */
 final class TaskSearch {
 
+  /** So many clusters are asked within a moment. */
+  private static final int FEW = 40;
+
   private final Ecs ecs;
   private final TaskCalls calls;
+  private final Progress progress;
 
   TaskSearch(Setting setting) {
     this.ecs = setting.ecs();
+    this.progress = setting.progress();
     this.calls = new TaskCalls(setting);
   }
 
@@ -57,11 +63,11 @@ final class TaskSearch {
     if (wanted.cluster().isPresent()) {
       return whole(wanted.id(), List.of(wanted.cluster().orElseThrow()));
     }
-    List<Cluster> clusters = new ClusterCensus(ecs).ofAll();
-    List<Task> running = whole(wanted.id(), arns(clusters, TaskSearch::busy));
-    return running.isEmpty()
-        ? whole(wanted.id(), arns(clusters, cluster -> !busy(cluster)))
-        : running;
+    List<Cluster> clusters = clusters("task " + wanted.id());
+    return firstOf(
+        List.of(
+            () -> whole(wanted.id(), arns(clusters, TaskSearch::busy)),
+            () -> whole(wanted.id(), arns(clusters, cluster -> !busy(cluster)))));
   }
 
   private List<Task> whole(String id, List<String> clusters) {
@@ -70,12 +76,29 @@ final class TaskSearch {
   }
 
   private List<Task> beginning(TaskName wanted) {
-    Optional<List<String>> named = wanted.cluster().map(List::of);
-    List<Task> running = fitting(named.orElseGet(this::busyClusters), wanted, ecs::listTasks);
-    return running.isEmpty()
-        ? fitting(
-            named.orElseGet(() -> Calls.now(ecs::listClusters)), wanted, ecs::listStoppedTasks)
-        : running;
+    if (wanted.cluster().isPresent()) {
+      List<String> one = List.of(wanted.cluster().orElseThrow());
+      return firstOf(
+          List.of(
+              () -> fitting(one, wanted, ecs::listTasks),
+              () -> fitting(one, wanted, ecs::listStoppedTasks)));
+    }
+    List<Cluster> clusters = clusters("task " + wanted.id() + "…");
+    return firstOf(
+        List.of(
+            () -> fitting(arns(clusters, TaskSearch::busy), wanted, ecs::listTasks),
+            // ECS may not count yet what it is only providing for.
+            () -> fitting(arns(clusters, cluster -> !busy(cluster)), wanted, ecs::listTasks),
+            () -> fitting(arns(clusters, _ -> true), wanted, ecs::listStoppedTasks)));
+  }
+
+  /** What the first of the ways finds that finds any. */
+  private static List<Task> firstOf(List<Supplier<List<Task>>> ways) {
+    return ways.stream()
+        .map(Supplier::get)
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   private List<Task> fitting(
@@ -92,9 +115,13 @@ final class TaskSearch {
     return clusters.stream().filter(which).map(Cluster::arn).toList();
   }
 
-  /** The clusters that have tasks now. */
-  private List<String> busyClusters() {
-    return arns(new ClusterCensus(ecs).ofAll(), TaskSearch::busy);
+  /** All of the region, in which {@code what} is about to be looked for. */
+  private List<Cluster> clusters(String what) {
+    List<Cluster> clusters = new ClusterCensus(ecs).ofAll();
+    if (clusters.size() > FEW) {
+      progress.phase("find", what + " in " + clusters.size() + " clusters");
+    }
+    return clusters;
   }
 
   /**
@@ -102,8 +129,9 @@ final class TaskSearch {
    * within about an hour.
    */
   List<String> clustersOf(String family) {
-    List<String> running = having(busyClusters(), family, false);
-    return running.isEmpty() ? having(Calls.now(ecs::listClusters), family, true) : running;
+    List<Cluster> clusters = clusters("family " + family);
+    List<String> running = having(arns(clusters, TaskSearch::busy), family, false);
+    return running.isEmpty() ? having(arns(clusters, _ -> true), family, true) : running;
   }
 
   private List<String> having(List<String> clusters, String family, boolean stopped) {

@@ -25,7 +25,8 @@
  *       InsideScript} and {@code PipeHooks} write what runs over there, {@code Trailer} brings its
  *       status back;
  *   <li><b>end</b>: {@code Keeper} in the task, {@code Undo} here, {@code ReapPolicy} for what both
- *       have missed; {@code EphemeralTags} tells whose a task is, and until when.
+ *       have missed, among what {@code EphemeralSearch} finds; {@code EphemeralTags} tells whose a
+ *       task is, and until when.
  * </ul>
  */
 @NullMarked

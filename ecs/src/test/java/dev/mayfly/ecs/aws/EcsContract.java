@@ -13,9 +13,10 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
-import dev.mayfly.ecs.TaggedServices;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
+import dev.mayfly.ecs.shell.Eventually;
 import dev.mayfly.session.ResumeAnswer;
 import java.time.Instant;
 import java.util.List;
@@ -68,14 +69,14 @@ abstract class EcsContract {
 
   @Test
   void aServiceIsFoundByTheTagsThatItHas() {
-    TaggedServices tagged = ecs().taggedServices(List.of());
-    TaggedServices none = ecs().taggedServices(List.of(new Tag("mayfly-no-such-key", "")));
+    TaggedResources tagged = ecs().taggedServices(List.of());
+    TaggedResources none = ecs().taggedServices(List.of(new Tag("mayfly-no-such-key", "")));
 
     assertThat(tagged)
         .isInstanceOfSatisfying(
-            TaggedServices.Listed.class,
+            TaggedResources.Listed.class,
             listed -> assertThat(listed.arns()).contains(theService().arn()));
-    assertThat(none).isEqualTo(new TaggedServices.Listed(List.of()));
+    assertThat(none).isEqualTo(new TaggedResources.Listed(List.of()));
   }
 
   @Test
@@ -221,6 +222,25 @@ abstract class EcsContract {
 
     assertThat(ecs().resumeSession(unknown)).isInstanceOf(ResumeAnswer.Refused.class);
     ecs().terminateSession(unknown);
+  }
+
+  @Test
+  void aTaskIsFoundByItsTagsSoonerOrLater() {
+    Task task = started(ecs().runTask(runRequest(UUID.randomUUID())));
+    try {
+      Eventually.holds("its tags", () -> tagged("contract").contains(task.arn()));
+
+      assertThat(tagged("no such value")).isEmpty();
+    } finally {
+      ecs().stopTask(cluster(), task.arn(), "contract");
+    }
+  }
+
+  private List<String> tagged(String value) {
+    return switch (ecs().taggedTasks(List.of(new Tag("mayfly", value)))) {
+      case TaggedResources.Listed(List<String> arns) -> arns;
+      case TaggedResources.Unavailable(var problem) -> throw new AssertionError(problem);
+    };
   }
 
   @Test

@@ -14,7 +14,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
-import dev.mayfly.ecs.TaggedServices;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Answers as a test says, the last answer again and again; keeps what it was asked. */
 final class ScriptedEcs implements Ecs {
@@ -55,6 +56,11 @@ final class ScriptedEcs implements Ecs {
   List<Task> tasks = List.of();
 
   boolean describeFails;
+
+  TaggedResources taggedServices = new TaggedResources.Listed(List.of());
+
+  /** What the tags of tasks tell, if it is not what ECS itself does. */
+  Optional<TaggedResources> tagged = Optional.empty();
 
   /** What ECS started for the caller, whatever it answered. */
   List<Task> started = List.of();
@@ -182,19 +188,34 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<Cluster> describeClusters(Collection<String> asked) {
     calls.add("count");
+    List<String> names = clusters.stream().map(Arn::name).toList();
     return asked.stream()
+        .filter(arn -> names.contains(Arn.name(arn)))
         .map(
             arn ->
                 new Cluster(
                     arn,
                     Optional.empty(),
-                    new Cluster.Census(services.size(), listed(arn, "RUNNING").size())))
+                    new Cluster.Census(servicesIn(arn).size(), listed(arn, "RUNNING").size())))
         .toList();
   }
 
   @Override
-  public TaggedServices taggedServices(List<Tag> tags) {
-    throw new UnsupportedOperationException();
+  public TaggedResources taggedTasks(List<Tag> tags) {
+    calls.add("tags");
+    return tagged.orElseGet(
+        () ->
+            new TaggedResources.Listed(
+                tasks.stream()
+                    .filter(task -> task.tags().containsAll(tags))
+                    .map(Task::arn)
+                    .toList()));
+  }
+
+  @Override
+  public TaggedResources taggedServices(List<Tag> tags) {
+    calls.add("tagged services");
+    return taggedServices;
   }
 
   @Override
@@ -209,12 +230,20 @@ final class ScriptedEcs implements Ecs {
 
   @Override
   public List<String> listServices(String cluster) {
-    return services.stream().map(Service::arn).toList();
+    calls.add("services");
+    return servicesIn(cluster).stream().map(Service::arn).toList();
+  }
+
+  private List<Service> servicesIn(String cluster) {
+    return services.stream()
+        .filter(service -> Arn.name(service.clusterArn()).equals(Arn.name(cluster)))
+        .toList();
   }
 
   @Override
   public List<Service> describeServices(String cluster, Collection<String> services) {
-    return this.services.stream()
+    calls.add("describe services");
+    return servicesIn(cluster).stream()
         .filter(one -> services.contains(one.name()) || services.contains(one.arn()))
         .toList();
   }
@@ -263,7 +292,13 @@ final class ScriptedEcs implements Ecs {
   @Override
   public List<String> listTasksStartedBy(String cluster, String startedBy) {
     calls.add("list");
-    return started.stream().map(Task::arn).toList();
+    return Stream.concat(
+            started.stream(),
+            tasks.stream()
+                .filter(task -> task.particulars().startedBy().equals(Optional.of(startedBy)))
+                .filter(task -> Arn.name(task.clusterArn()).equals(Arn.name(cluster))))
+        .map(Task::arn)
+        .toList();
   }
 
   @Override

@@ -118,7 +118,7 @@ final class SimulatedClient {
       turns.pass(Duration.ofSeconds(20 + random.nextInt(120)));
       skew = Duration.ofSeconds(random.nextInt(51) - 25);
       try {
-        shells.doomed(false, Optional.of(Fixtures.CLUSTER)).forEach(shells::stop);
+        shells.reapable(false, Optional.of(Fixtures.CLUSTER)).doomed().forEach(shells::stop);
       } catch (MayflyException | IllegalStateException | SimulatedEcs.Killed ended) {
         // The next one may have more luck.
       }

@@ -13,7 +13,7 @@ import dev.mayfly.ecs.RunTaskAnswer;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.StartSessionAnswer;
 import dev.mayfly.ecs.Tag;
-import dev.mayfly.ecs.TaggedServices;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.ecs.TaskDefinition;
 import dev.mayfly.session.MayflyException;
@@ -263,7 +263,18 @@ final class SimulatedEcs implements Ecs {
 
   @Override
   public List<Cluster> describeClusters(Collection<String> clusters) {
-    throw unused();
+    return call(
+        () -> {
+          int alive = (int) cloud.tasks.stream().filter(task -> !task.dead).count();
+          return clusters.stream()
+              .map(arn -> new Cluster(arn, Optional.empty(), new Cluster.Census(1, alive)))
+              .toList();
+        });
+  }
+
+  @Override
+  public TaggedResources taggedTasks(List<Tag> tags) {
+    return new TaggedResources.Unavailable(LOST);
   }
 
   @Override
@@ -277,7 +288,7 @@ final class SimulatedEcs implements Ecs {
   }
 
   @Override
-  public TaggedServices taggedServices(List<Tag> tags) {
+  public TaggedResources taggedServices(List<Tag> tags) {
     throw unused();
   }
 

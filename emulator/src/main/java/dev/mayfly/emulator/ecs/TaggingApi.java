@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The Resource Groups Tagging API, as far as it lists what of ECS has tags: clusters, services and
- * task definitions. As on AWS, what has none is left out, and so is what was deleted.
+ * The Resource Groups Tagging API, as far as it lists what of ECS has tags: clusters, services,
+ * tasks and task definitions. As on AWS, what has none is left out, and so is what was deleted or
+ * has stopped.
  *
  * <p>Source: Resource Groups Tagging API reference, GetResources.
  */
@@ -91,6 +92,9 @@ final class TaggingApi implements AwsJsonApi {
           .flatMap(cluster -> cluster.services().stream())
           .filter(service -> service.status() != Service.Status.INACTIVE)
           .forEach(service -> all.put(service.arn(), service.tags()));
+    }
+    if (isWanted("task", types)) {
+      cloud.tasks(task -> !task.stopped()).forEach(task -> all.put(task.arn(), task.tags()));
     }
     if (isWanted("task-definition", types)) {
       cloud.definitions().stream()
