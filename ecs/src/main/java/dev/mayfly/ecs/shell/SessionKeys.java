@@ -26,7 +26,8 @@ final class SessionKeys implements KmsDataKeys {
   @Override
   public DataKey generateDataKey(String keyId, Map<String, String> encryptionContext) {
     try {
-      return ecs.generateDataKey(keyId, encryptionContext);
+      // Not on the session's own thread: see Calls.
+      return Calls.now(() -> ecs.generateDataKey(keyId, encryptionContext));
     } catch (MayflyException none) {
       refusal.set(Optional.of(none.problem()));
       throw none;
