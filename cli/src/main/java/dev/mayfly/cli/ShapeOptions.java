@@ -52,8 +52,6 @@ final class ShapeOptions {
         .repeatable(
             "--env-file",
             "FILE",
-            String.class,
-            text -> text,
             "variables from a file of lines NAME=VALUE; may be repeated; --env goes before them")
         .option(
             "--launch-type",

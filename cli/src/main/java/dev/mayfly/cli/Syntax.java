@@ -31,7 +31,7 @@ final class Syntax {
 
   /** An option with a word for its value. */
   Syntax option(String name, String label, String description) {
-    return add(OptionSpec.builder(name).paramLabel(label).type(String.class), description);
+    return option(name, label, String.class, new FilledWord(), description);
   }
 
   /** An option whose value {@code converter} reads, and refuses by a problem of its own. */
@@ -55,7 +55,7 @@ final class Syntax {
 
   /** The same for words as they are. */
   Syntax repeatable(String name, String label, String description) {
-    return repeatable(name, label, String.class, word -> word, description);
+    return repeatable(name, label, String.class, new FilledWord(), description);
   }
 
   /** An option without a value. */
@@ -83,7 +83,11 @@ final class Syntax {
   /** An option that all commands below this one take too. */
   Syntax everywhere(String label, String description, String... names) {
     return add(
-        OptionSpec.builder(names).paramLabel(label).type(String.class).scopeType(ScopeType.INHERIT),
+        OptionSpec.builder(names)
+            .paramLabel(label)
+            .type(String.class)
+            .converters(new FilledWord())
+            .scopeType(ScopeType.INHERIT),
         description);
   }
 
