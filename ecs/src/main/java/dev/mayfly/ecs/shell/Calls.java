@@ -2,12 +2,12 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -17,32 +17,31 @@ import java.util.stream.IntStream;
 
 /**
  * Runs calls on threads of their own, so that several go at once, and so that interrupting the
- * caller never tears a call whose effect must be known. They are platform threads: a virtual one
- * that reads from a socket starts the JDK's poller, which sits in epoll_wait for ever, and for a
- * thread in there the JVM waits 0.3 s when it exits.
+ * caller never tears a call whose effect must be known.
  */
 final class Calls {
 
-  private static final ThreadFactory THREADS =
-      Thread.ofPlatform().daemon().name("call to AWS").factory();
+  private static final CallThreads REAL = new PlatformThreads();
 
   /** What runs the calls of a simulation, which has a time of its own. */
-  static final ScopedValue<Executor> SIMULATED = ScopedValue.newInstance();
+  static final ScopedValue<CallThreads> SIMULATED = ScopedValue.newInstance();
 
   /** Enough to be as fast as AWS's throttles allow, with answers that take up to 0.8 s. */
   private static final int AT_ONCE = 16;
 
   private Calls() {}
 
+  private static CallThreads threads() {
+    return SIMULATED.orElse(REAL);
+  }
+
   static <T> CompletableFuture<T> start(Supplier<T> call) {
-    return CompletableFuture.supplyAsync(
-        call, SIMULATED.orElse(command -> THREADS.newThread(command).start()));
+    return threads().start(call);
   }
 
   /** Runs {@code work}, which makes calls and waits between them, on a thread of its own. */
   static void beside(String name, Runnable work) {
-    Thread.Builder thread = SIMULATED.isBound() ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
-    thread.name(name).start(work);
+    threads().beside(name, work);
   }
 
   /** Like calling it here, but an interrupt ends the wait at once. */
@@ -92,7 +91,7 @@ final class Calls {
   /** Its result or its failure; if this thread is interrupted, a problem of that kind. */
   static <T> T await(CompletableFuture<T> call) {
     try {
-      return call.get();
+      return threads().get(call);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (ExecutionException e) {
@@ -100,6 +99,33 @@ final class Calls {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Its result, if it comes within {@code limit}. */
+  static <T> T await(CompletableFuture<T> call, Duration limit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return threads().get(call, limit);
+  }
+
+  /** The same, but an interrupt is kept for later. */
+  static <T> T awaitThroughInterrupts(CompletableFuture<T> call, Duration limit)
+      throws ExecutionException, TimeoutException {
+    CallThreads threads = threads();
+    long end = threads.nanoTime() + limit.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return threads.get(call, Duration.ofNanos(end - threads.nanoTime()));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -31,18 +30,28 @@ record Extension(Setting setting, Task task, Entrance entrance) {
   private static final Screen NOWHERE = (output, bytes) -> {};
 
   /**
-   * Lets it end at {@code end}, which is what this answers.
+   * Lets it end at {@code end}, which is what this answers, or later, where that was granted.
    *
    * @param launchId names the keeper's files
    */
   Instant of(String launchId, Instant end, SessionClient client) {
     Calls.now(
         () -> {
-          setting.ecs().tagTask(task.arn(), List.of(EphemeralTags.expiry(end.plus(LATE))));
+          setting.ecs().tagTask(task.arn(), List.of(EphemeralTags.expiry(expiry(end.plus(LATE)))));
           return end;
         });
     tellKeeper(launchId, Duration.between(setting.clock().instant(), end), client);
     return end;
+  }
+
+  /** Somebody else may have moved it already, and further than {@code wanted}. */
+  private Instant expiry(Instant wanted) {
+    return setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
+        .findFirst()
+        .flatMap(EphemeralTags::read)
+        .flatMap(EphemeralTask::expiresAt)
+        .filter(wanted::isBefore)
+        .orElse(wanted);
   }
 
   private void tellKeeper(String launchId, Duration longer, SessionClient client) {
@@ -51,8 +60,7 @@ record Extension(Setting setting, Task task, Entrance entrance) {
     ShellSession session =
         entrance.shell(command, trailer, client, UNSEEN, NOWHERE, SessionTerms.UNWATCHED);
     try {
-      ShellOutcome outcome =
-          Calls.start(session::outcome).get(TELLING.toMillis(), TimeUnit.MILLISECONDS);
+      ShellOutcome outcome = Calls.await(Calls.start(session::outcome), TELLING);
       if (!outcome.equals(new ShellOutcome.Exited(0))) {
         throw new MayflyException(Prolonging.failed("the container did not take it: " + outcome));
       }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Stops a task on the way out: never for long, and never torn by an interrupt. */
@@ -67,20 +66,6 @@ final class Undo {
   /** An interrupt is kept for later: the task must not be left because of an impatient Ctrl-C. */
   static <T> T await(CompletableFuture<T> call, Duration limit)
       throws TimeoutException, ExecutionException {
-    long end = System.nanoTime() + limit.toNanos();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return call.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Calls.awaitThroughInterrupts(call, limit);
   }
 }
