@@ -1,12 +1,15 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.TaskDefinition;
+import java.time.Duration;
 import java.util.List;
 
-/** Where the shells of the simulated histories are opened: nothing is to be registered for them. */
+/** Where the shells of the simulated histories are opened. */
 final class HistoryFixtures {
 
-  private static final TaskDefinition DEFINITION =
+  /** In which an override suffices. */
+  static final TaskDefinition PLAIN =
       Fixtures.definition(
           it -> {
             it.getAsJsonArray("containerDefinitions").remove(1);
@@ -14,7 +17,24 @@ final class HistoryFixtures {
             Fixtures.container(it, 0).add("entryPoint", Json.strings(List.of("sh", "-c")));
           });
 
-  static final Target TARGET = Fixtures.target(DEFINITION);
+  /** Of which another must be derived, and registered. */
+  static final TaskDefinition OBSTINATE =
+      Fixtures.definition(
+          it -> {
+            it.getAsJsonArray("containerDefinitions").remove(1);
+            Fixtures.container(it, 0).remove("dependsOn");
+          });
+
+  /** How long their starts may take at least. */
+  static final Duration LEAST_TIMEOUT = Duration.ofSeconds(60);
 
   private HistoryFixtures() {}
+
+  /** What ECS tells of a definition that {@code request} has registered. */
+  static TaskDefinition registered(JsonDocument request, String arn) {
+    com.google.gson.JsonObject tree = request.tree();
+    tree.remove("tags");
+    tree.addProperty("taskDefinitionArn", arn);
+    return new TaskDefinition(JsonDocument.of(tree), EphemeralTags.in(request));
+  }
 }

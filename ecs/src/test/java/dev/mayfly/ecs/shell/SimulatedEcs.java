@@ -33,12 +33,12 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * One client's calls to the {@link SimulatedCloud}: each takes a while, in which others have their
- * turns, and may fail, or succeed without an answer, or be the last before the client is killed.
+ * One process' calls to the {@link SimulatedCloud}: each takes a while, in which others have their
+ * turns, and may fail, or succeed without an answer, or be the last before the process is killed.
  */
 final class SimulatedEcs implements Ecs {
 
-  /** The client is no more: not one further call of its has an effect. */
+  /** The process is no more: not one further call of its has an effect. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1;
 
@@ -50,116 +50,154 @@ final class SimulatedEcs implements Ecs {
   private static final Problem LOST = Problem.failure("a call failed", "lost", "again");
 
   private final Map<String, Admitted> admitted = new HashMap<>();
+  private final SimulatedProcess process;
   private final SimulatedCloud cloud;
   private final Turns turns;
   private final Random random;
-  private final String user;
   private final boolean faulty;
-  private int callsLeft;
-  private Optional<Thread> owner = Optional.empty();
-  private int tickets;
 
-  SimulatedEcs(
-      SimulatedCloud cloud, Turns turns, Random random, String user, boolean faulty, int calls) {
-    this.cloud = cloud;
-    this.turns = turns;
-    this.random = random;
-    this.user = user;
-    this.faulty = faulty;
+  /** Of a thousand calls, so many fail, and as many succeed without an answer. */
+  private final int failing;
+
+  private int callsLeft;
+  private boolean killed;
+  private int tickets;
+  private String doing = "nothing";
+
+  /**
+   * @param calls after how many it is killed; negative if it is not
+   */
+  SimulatedEcs(SimulatedProcess process, int calls) {
+    this.process = process;
+    this.cloud = process.cloud;
+    this.turns = process.turns;
+    this.random = process.random;
+    this.faulty = process.faulty;
+    this.failing = faulty ? List.of(0, 5, 50).get(random.nextInt(3)) : 0;
     this.callsLeft = calls;
   }
 
-  void begin() {
-    owner = Optional.of(Thread.currentThread());
+  boolean killed() {
+    return killed;
   }
 
-  /** Whether a thread of the library asks on behalf of the client, who waits for it. */
-  boolean foreign() {
-    return owner.filter(Thread.currentThread()::equals).isEmpty();
+  void checkAlive() {
+    if (killed) {
+      throw new Killed();
+    }
   }
 
-  /** What a session's ticket was for. */
-  record Admitted(String task, String command) {}
+  /** What it has asked last. */
+  String doing() {
+    return doing;
+  }
+
+  void begins(String what) {
+    doing = what;
+  }
+
+  /**
+   * What a session's ticket was for.
+   *
+   * @param free whether its task could be taken when the ticket was given
+   */
+  record Admitted(String id, String task, String command, boolean free) {}
 
   Admitted admitted(String session) {
     return Objects.requireNonNull(admitted.get(session), session);
   }
 
-  private <T> T call(Supplier<T> effect) {
-    if (foreign()) {
+  private <T> T call(String name, Supplier<T> effect) {
+    if (SimulatedThreads.areBeside()) {
       return locked(effect);
     }
-    if (callsLeft < 0) {
-      throw new Killed();
-    }
-    turns.pass(Duration.ofMillis(20 + random.nextInt(400)));
+    checkAlive();
+    doing = name;
+    turns.pass(latency());
+    checkAlive();
     boolean last = callsLeft-- == 0;
-    int chance = faulty ? random.nextInt(100) : 100;
-    if (last && random.nextBoolean()) {
-      throw new Killed();
+    int chance = random.nextInt(1000);
+    if (last) {
+      killed = true;
+      cloud.event(process.user + " is killed during " + name);
+      if (random.nextBoolean()) {
+        throw new Killed();
+      }
     }
-    if (chance < 5) {
+    if (chance < failing) {
       throw new MayflyException(LOST);
     }
-    T result = locked(effect);
-    if (last) {
-      throw new Killed();
-    }
-    if (chance < 10) {
+    T result =
+        locked(
+            () -> {
+              cloud.settle();
+              return effect.get();
+            });
+    turns.pass(latency());
+    checkAlive();
+    if (chance < 2 * failing) {
       throw new MayflyException(LOST);
     }
     return result;
   }
 
+  /** There, or back again. */
+  private Duration latency() {
+    int usual = 10 + random.nextInt(200);
+    return Duration.ofMillis(faulty && random.nextInt(200) == 0 ? 100L * usual : usual);
+  }
+
   private <T> T locked(Supplier<T> effect) {
     cloud.lock().lock();
     try {
-      cloud.settle();
       return effect.get();
     } finally {
       cloud.lock().unlock();
     }
   }
 
+  private boolean has(HistoryBug bug) {
+    return cloud.bug() == bug;
+  }
+
   @Override
   public RunTaskAnswer runTask(JsonDocument request) {
+    JsonDocument asked = cloud.bug().asked(request, random);
     try {
-      return new RunTaskAnswer.Started(call(() -> cloud.run(request).seen(turns.now())));
+      return new RunTaskAnswer.Started(
+          call("runTask", () -> cloud.run(process, asked).seen(turns.now())));
     } catch (MayflyException lost) {
-      return random.nextInt(4) == 0 && !cloudKnows(request)
+      return has(HistoryBug.TAKES_SILENCE_FOR_REFUSAL)
+              || (random.nextInt(4) == 0 && !cloud.knows(request))
           ? new RunTaskAnswer.Refused(LOST)
           : new RunTaskAnswer.Unclear(LOST);
     }
   }
 
-  private boolean cloudKnows(JsonDocument request) {
-    return EphemeralTags.in(request).stream()
-        .filter(tag -> tag.key().equals(EphemeralTags.LAUNCH))
-        .anyMatch(
-            launch ->
-                cloud.tasks.stream()
-                    .anyMatch(task -> launch.value().equals(task.tags.get(launch.key()))));
+  @Override
+  public Registration registerTaskDefinition(JsonDocument request) {
+    return call(
+        "registerTaskDefinition",
+        () ->
+            faulty && random.nextInt(5) == 0
+                ? new Registration.Denied(LOST)
+                : new Registration.Registered(cloud.register(request)));
   }
 
   @Override
   public List<String> listTasks(String cluster) {
-    return call(
-        () ->
-            cloud.tasks.stream()
-                .filter(task -> !task.dead && !turns.now().isBefore(task.listed))
-                .map(task -> task.arn)
-                .toList());
+    return call("listTasks", () -> cloud.listed(_ -> true));
   }
 
   @Override
   public List<String> listTasksStartedBy(String cluster, String startedBy) {
-    return call(
-        () ->
-            cloud.tasks.stream()
-                .filter(task -> !task.dead && !turns.now().isBefore(task.listed))
-                .filter(task -> task.startedBy.equals(startedBy))
-                .map(task -> task.arn)
-                .toList());
+    return call("listTasks", () -> cloud.listed(task -> task.startedBy.equals(startedBy)));
+  }
+
+  /** Those of the service, of which nothing matters. */
+  @Override
+  public List<String> listTasks(String cluster, String service) {
+    return call("listTasks", List::of);
   }
 
   @Override
@@ -168,6 +206,7 @@ final class SimulatedEcs implements Ecs {
       return List.of();
     }
     return call(
+        "describeTasks",
         () ->
             tasks.stream()
                 .flatMap(arn -> cloud.task(arn).stream())
@@ -178,18 +217,29 @@ final class SimulatedEcs implements Ecs {
 
   @Override
   public void stopTask(String cluster, String task, String reason) {
-    call(
-        () -> {
-          cloud.stop(user, task);
-          return true;
-        });
+    if (has(HistoryBug.STOPS_ONLY_WHAT_IT_HAS_ENTERED) && process.current.isEmpty()) {
+      return;
+    }
+    try {
+      call(
+          "stopTask",
+          () -> {
+            cloud.stop(process, task, reason);
+            return true;
+          });
+    } catch (MayflyException lost) {
+      if (!has(HistoryBug.SAYS_STOPPED_WHATEVER_CAME)) {
+        throw lost;
+      }
+    }
   }
 
   @Override
   public void tagTask(String task, List<Tag> tags) {
     call(
+        "tagTask",
         () -> {
-          cloud.tag(task, tags);
+          cloud.tag(task, cloud.bug().tagged(tags));
           return true;
         });
   }
@@ -198,15 +248,43 @@ final class SimulatedEcs implements Ecs {
   public ExecuteCommandAnswer executeCommand(
       String cluster, String task, String container, String command) {
     return call(
+        "executeCommand",
         () -> {
-          if (!cloud.admits(task) || (faulty && random.nextInt(10) == 0)) {
+          if (!cloud.admits(task) || (faulty && random.nextInt(20) == 0)) {
             return new ExecuteCommandAnswer.NotYet(LOST);
           }
-          String id = user + "-" + tickets++;
-          admitted.put(id, new Admitted(task, command));
+          String id = process.user + "-" + tickets++;
+          admitted.put(
+              id, new Admitted(id, task, cloud.bug().executed(command), cloud.isFree(task)));
           return new ExecuteCommandAnswer.Admitted(
               new SessionTicket(id, URI.create("ws://127.0.0.1/" + id), "token"));
         });
+  }
+
+  @Override
+  public String callerArn() {
+    return call("getCallerIdentity", () -> Fixtures.CALLER);
+  }
+
+  @Override
+  public Optional<Cluster> describeCluster(String cluster) {
+    return call(
+        "describeClusters", () -> Optional.of(new Cluster(Fixtures.CLUSTER, Optional.empty())));
+  }
+
+  @Override
+  public List<Service> describeServices(String cluster, Collection<String> services) {
+    return call("describeServices", () -> List.of(Fixtures.service(1)));
+  }
+
+  @Override
+  public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
+    return call("describeTaskDefinition", () -> cloud.definition(taskDefinition));
+  }
+
+  @Override
+  public List<String> newestRevisions(String family, int limit) {
+    return call("listTaskDefinitions", List::of);
   }
 
   @Override
@@ -235,11 +313,6 @@ final class SimulatedEcs implements Ecs {
   }
 
   @Override
-  public String callerArn() {
-    return Fixtures.CALLER;
-  }
-
-  @Override
   public void close() {}
 
   private static UnsupportedOperationException unused() {
@@ -253,17 +326,13 @@ final class SimulatedEcs implements Ecs {
 
   @Override
   public List<String> listClusters() {
-    throw unused();
-  }
-
-  @Override
-  public Optional<Cluster> describeCluster(String cluster) {
-    throw unused();
+    return call("listClusters", () -> List.of(Fixtures.CLUSTER));
   }
 
   @Override
   public List<Cluster> describeClusters(Collection<String> clusters) {
     return call(
+        "describeClusters",
         () -> {
           int alive = (int) cloud.tasks.stream().filter(task -> !task.dead).count();
           return clusters.stream()
@@ -283,32 +352,7 @@ final class SimulatedEcs implements Ecs {
   }
 
   @Override
-  public List<Service> describeServices(String cluster, Collection<String> services) {
-    throw unused();
-  }
-
-  @Override
   public TaggedResources taggedServices(List<Tag> tags) {
-    throw unused();
-  }
-
-  @Override
-  public Optional<TaskDefinition> describeTaskDefinition(String taskDefinition) {
-    throw unused();
-  }
-
-  @Override
-  public List<String> newestRevisions(String family, int limit) {
-    throw unused();
-  }
-
-  @Override
-  public Registration registerTaskDefinition(JsonDocument request) {
-    throw unused();
-  }
-
-  @Override
-  public List<String> listTasks(String cluster, String service) {
     throw unused();
   }
 

@@ -20,7 +20,7 @@ final class SimulatedSession implements Session {
 
   final String id;
   final SimulatedTask task;
-  final String user;
+  final SimulatedProcess process;
   final String command;
   private final Screen screen;
   private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
@@ -31,13 +31,17 @@ final class SimulatedSession implements Session {
   boolean connected = true;
 
   /** Whether a user's shell runs in it, as opposed to a word for the keeper, or nothing. */
+  boolean usersOwn;
+
+  /** Whether that is of those of whom a task has one at a time: not that of who is attached. */
   boolean shell;
 
-  SimulatedSession(String id, SimulatedTask task, String user, String command, Screen screen) {
-    this.id = id;
+  SimulatedSession(
+      SimulatedProcess process, SimulatedTask task, SimulatedEcs.Admitted admitted, Screen screen) {
+    this.id = admitted.id();
     this.task = task;
-    this.user = user;
-    this.command = command;
+    this.process = process;
+    this.command = admitted.command();
     this.screen = screen;
   }
 

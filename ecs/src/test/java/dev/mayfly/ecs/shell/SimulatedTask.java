@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class SimulatedTask {
 
   final String arn;
+  final String definition;
   final String startedBy;
   final Instant created;
 
@@ -35,16 +36,38 @@ final class SimulatedTask {
   /** When it must have ended if nothing changes, by simpler words than the keeper's. */
   long bound;
 
+  /** When its lifetime is over, whoever is in it. */
+  long deadline = Long.MAX_VALUE;
+
+  /** Whether it takes longer to start than its launcher waits. */
+  boolean givenUp;
+
+  /** The latest end of which a user was told. */
+  Optional<Instant> told = Optional.empty();
+
   boolean dead;
+  Instant died = Instant.MAX;
 
   SimulatedTask(
-      String arn, String startedBy, Instant created, Instant listed, Instant runs, Instant agent) {
+      String arn,
+      String definition,
+      String startedBy,
+      Instant created,
+      Instant listed,
+      Instant runs,
+      Instant agent) {
     this.arn = arn;
+    this.definition = definition;
     this.startedBy = startedBy;
     this.created = created;
     this.listed = listed;
     this.runs = runs;
     this.agent = agent;
+  }
+
+  /** By when it is to have ended, as its tag says. */
+  Instant expiry() {
+    return Instant.parse(tags.get("mayfly:expires-at"));
   }
 
   Task seen(Instant now) {
@@ -53,7 +76,7 @@ final class SimulatedTask {
     return new Task(
         arn,
         Fixtures.CLUSTER,
-        "arn:definition",
+        definition,
         status,
         dead ? "STOPPED" : "RUNNING",
         Optional.empty(),

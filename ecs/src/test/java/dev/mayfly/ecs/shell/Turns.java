@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
@@ -36,27 +37,53 @@ final class Turns {
 
   /** One more actor, who begins after {@code delay}. */
   void actor(Duration delay, Runnable life) {
+    actors.add(unstarted(delay, life));
+  }
+
+  /** One more who begins as soon as the others let go. By the actor who has the turn. */
+  void spawn(Runnable life) {
+    unstarted(Duration.ZERO, life).start();
+  }
+
+  private Thread unstarted(Duration delay, Runnable life) {
     Semaphore turn = new Semaphore(0);
     due.add(new Wake(now.plus(delay), order++, turn));
-    actors.add(
-        Thread.ofVirtual()
-            .unstarted(
-                () -> {
-                  turn.acquireUninterruptibly();
-                  try {
-                    ScopedValue.where(Calls.SIMULATED, Runnable::run).run(life);
-                  } catch (Throwable wrong) {
-                    failures.add(wrong);
-                  } finally {
-                    next();
-                  }
-                }));
+    return Thread.ofVirtual()
+        .unstarted(
+            () -> {
+              turn.acquireUninterruptibly();
+              try {
+                life.run();
+              } catch (Throwable wrong) {
+                failures.add(wrong);
+              } finally {
+                next();
+              }
+            });
   }
 
   /** Lets others have theirs until {@code duration} is over. By the actor who has the turn. */
   void pass(Duration duration) {
     Semaphore turn = new Semaphore(0);
     due.add(new Wake(now.plus(duration), order++, turn));
+    next();
+    turn.acquireUninterruptibly();
+  }
+
+  /**
+   * The same until {@code done} is, which another actor brings about, or {@code duration} is over.
+   */
+  void await(CompletableFuture<?> done, Duration duration) {
+    Semaphore turn = new Semaphore(0);
+    Wake atLast = new Wake(now.plus(duration), order++, turn);
+    due.add(atLast);
+    var _ =
+        done.whenComplete(
+            (_, _) -> {
+              if (due.remove(atLast)) {
+                due.add(new Wake(now, order++, turn));
+              }
+            });
     next();
     turn.acquireUninterruptibly();
   }
