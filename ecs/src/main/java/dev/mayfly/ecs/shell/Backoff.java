@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
 
-  private static final long FIRST_MILLIS = 40;
-  private static final long GROWTH = 3;
+  private static final long FIRST_MILLIS = 50;
+  private static final long GROWTH = 4;
   private static final long STEADY_MILLIS = 1_100;
   private static final long SLOW_MILLIS = 2_000;
   private static final long SLOW_AFTER_MILLIS = 15_000;

@@ -60,7 +60,7 @@ class PublishedThrottlesTest {
         Optional.empty(),
         ShellOptions.DEFAULT_TIMEOUT,
         true,
-        Warmth.NONE);
+        new Warmth(Optional.empty(), true)); // As the command looks for what was left.
   }
 
   /** One of many, who know nothing of each other. */

@@ -17,8 +17,8 @@ class BackoffTest {
   /** As a Fargate task takes: the mean of the times that were published. */
   private static final Duration START = Duration.ofSeconds(57);
 
-  /** Before it asks for a task, a shell lists and describes those that run. */
-  private static final int CALLS_BEFORE = 2;
+  /** Before it asks for a task, a shell lists those that run, describes them, and lists its own. */
+  private static final int CALLS_BEFORE = 3;
 
   /** Source: Amazon ECS API Reference, "Request throttling for the Amazon ECS API". */
   private static final int BURST = 100;
