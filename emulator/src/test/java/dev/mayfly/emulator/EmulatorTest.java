@@ -172,6 +172,63 @@ class EmulatorTest {
     assertThat(task.containers().getFirst().exitCode()).isEqualTo(3);
   }
 
+  private static ContainerDefinition.Builder logging(String name, String script) {
+    return sh(script)
+        .name(name)
+        .memory(64)
+        .stopTimeout(20)
+        .logConfiguration(
+            logs -> logs.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", "/test")));
+  }
+
+  /** Says when it begins and when it ends, if it is not killed. */
+  private static String server(String name) {
+    return "trap 'echo %1$s ends; exit 0' TERM; touch /tmp/up; echo %1$s; sleep 100 & wait $!"
+        .formatted(name);
+  }
+
+  @Test
+  void containersStartInTheOrderOfWhatTheyDependOnAndStopInTheReverse() {
+    ecs.registerTaskDefinition(
+        definition ->
+            definition
+                .family("ordered")
+                .taskRoleArn("arn:aws:iam::000000000000:role/test")
+                .containerDefinitions(
+                    logging("app", server("app"))
+                        .dependsOn(
+                            on -> on.containerName("migrate").condition("SUCCESS"),
+                            on -> on.containerName("db").condition("HEALTHY"))
+                        .build(),
+                    logging("migrate", "echo migrate")
+                        .essential(false)
+                        .dependsOn(on -> on.containerName("db").condition("HEALTHY"))
+                        .build(),
+                    logging("db", server("db"))
+                        .healthCheck(
+                            check -> check.command("CMD-SHELL", "test -e /tmp/up").interval(5))
+                        .build()));
+    String arn =
+        ecs.runTask(run -> run.cluster("demo").taskDefinition("ordered").enableExecuteCommand(true))
+            .tasks()
+            .getFirst()
+            .taskArn();
+    Task waiting = await(arn, task -> !logged().isEmpty());
+    assertThat(waiting.lastStatus()).isEqualTo("PENDING");
+    assertThat(logged()).containsExactly("db");
+
+    Task running = await(arn, EmulatorTest::agentRuns);
+    assertThat(running.lastStatus()).isEqualTo("RUNNING");
+    assertThat(running.healthStatusAsString()).isEqualTo("HEALTHY");
+    await(arn, task -> logged().contains("app"));
+    assertThat(logged()).containsExactly("db", "migrate", "app");
+    ecs.stopTask(stop -> stop.cluster("demo").task(arn));
+    Task task = await(arn, EmulatorTest::stopped);
+
+    assertThat(logged()).containsExactly("db", "migrate", "app", "app ends", "db ends");
+    assertThat(task.containers()).allMatch(container -> container.exitCode() == 0);
+  }
+
   @Test
   void aCommandThatIsNotThereIsNotStarted() {
     Task task =

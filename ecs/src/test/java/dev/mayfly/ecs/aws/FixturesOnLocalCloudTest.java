@@ -25,8 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
  * A real shell in what is made after each kind of service. Its own programs are not on this
@@ -99,24 +103,50 @@ class FixturesOnLocalCloudTest {
 
       assertThat(outcome).isEqualTo(new ShellOutcome.Exited(3));
       assertThat(screen.shown()).contains("in 42");
+      cloud.prepare(sdk -> assertThatWhatWasAwaitedHasCome(sdk, shell.taskArn()));
     } finally {
       cloud.prepare(sdk -> sdk.deleteService(ask -> ask.cluster("main").service(name).force(true)));
     }
     assertThat(progress.notes()).last().asString().matches("task \\w+ stopped");
   }
 
+  private static void assertThatWhatWasAwaitedHasCome(EcsClient sdk, String arn) {
+    Task task = sdk.describeTasks(ask -> ask.cluster("main").tasks(arn)).tasks().getFirst();
+    sdk
+        .describeTaskDefinition(ask -> ask.taskDefinition(task.taskDefinitionArn()))
+        .taskDefinition()
+        .containerDefinitions()
+        .stream()
+        .flatMap(container -> container.dependsOn().stream())
+        .forEach(dependency -> assertThat(has(task, dependency)).as("%s", dependency).isTrue());
+  }
+
+  private static boolean has(Task task, ContainerDependency dependency) {
+    Container other =
+        task.containers().stream()
+            .filter(container -> container.name().equals(dependency.containerName()))
+            .findFirst()
+            .orElseThrow();
+    return switch (dependency.condition()) {
+      case HEALTHY -> other.healthStatus() == HealthStatus.HEALTHY;
+      case SUCCESS -> other.exitCode() == 0;
+      default -> !other.lastStatus().equals("PENDING"); // The SDK's list is open.
+    };
+  }
+
   private static void create(ServiceFixture fixture, EcsClient sdk) {
     JsonObject definition = fixture.definitionJson();
+    String all = definition.get("containerDefinitions").toString();
     definition
         .getAsJsonArray("containerDefinitions")
-        .forEach(one -> standIn(one.getAsJsonObject()));
+        .forEach(one -> standIn(one.getAsJsonObject(), all));
     sdk.registerTaskDefinition(
         SdkJson.fill(RegisterTaskDefinitionRequest.builder(), definition).build());
     sdk.createService(SdkJson.fill(CreateServiceRequest.builder(), request(fixture)).build());
   }
 
   /** What is on no image of this machine does not run: neither entry point nor command. */
-  private static void standIn(JsonObject container) {
+  private static void standIn(JsonObject container, String all) {
     JsonElement entryPoint = container.get("entryPoint");
     JsonArray command = new JsonArray();
     boolean shell = entryPoint != null && entryPoint.toString().contains("\"-c\"");
@@ -125,10 +155,24 @@ class FixturesOnLocalCloudTest {
       command.add("/bin/sh");
       command.add("-c");
     }
-    command.add(IDLE);
+    command.add(isAwaited(container, all) ? "exit 0" : IDLE);
     container.add("command", command);
     container.remove("user"); // Of the image, which is another one here.
     container.remove("workingDirectory");
+    if (container.has("healthCheck")) {
+      JsonArray healthy = new JsonArray();
+      healthy.add("CMD-SHELL");
+      healthy.add("true");
+      JsonObject check = container.getAsJsonObject("healthCheck");
+      check.add("command", healthy);
+      check.addProperty("interval", 5);
+    }
+  }
+
+  /** Whether others wait for its end. */
+  private static boolean isAwaited(JsonObject container, String all) {
+    String name = "\"containerName\":" + container.get("name") + ",\"condition\":";
+    return all.contains(name + "\"SUCCESS\"") || all.contains(name + "\"COMPLETE\"");
   }
 
   private static JsonObject request(ServiceFixture fixture) {

@@ -125,6 +125,10 @@ final class ContainerProcess {
 
   /** SIGTERM to its first process; SIGKILL to all of it, if it has not ended in time. */
   void stop() {
+    if (!begun) {
+      kill();
+      return;
+    }
     first.signal(Posix.SIGTERM);
     var _ =
         exit.copy()

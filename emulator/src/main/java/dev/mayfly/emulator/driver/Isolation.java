@@ -59,13 +59,30 @@ enum Isolation {
 
   /** Before a session's command in the container of {@code pid}; its terminal is descriptor 0. */
   List<String> session(long pid, ImageRoot root, String directory) throws IOException {
+    List<String> prefix = entered(pid);
+    prefix.addAll(List.of(Tools.path("setsid"), "-c"));
+    prefix.addAll(inside(root, directory));
+    return prefix;
+  }
+
+  /** The same without a terminal. */
+  List<String> probe(long pid, ImageRoot root, String directory) throws IOException {
+    List<String> prefix = entered(pid);
+    prefix.addAll(inside(root, directory));
+    return prefix;
+  }
+
+  private List<String> entered(long pid) throws IOException {
     List<String> prefix = new ArrayList<>();
     if (namespaces()) {
       enter(prefix, pid, "--mount", "--uts", "--ipc", "--pid");
     }
-    prefix.addAll(List.of(Tools.path("setsid"), "-c"));
+    return prefix;
+  }
+
+  private List<String> inside(ImageRoot root, String directory) throws IOException {
     // The command is nsenter's child, and nsenter is what we can kill.
-    prefix.addAll(diesWithParent());
+    List<String> prefix = diesWithParent();
     if (!root.machine()) {
       // Only the container's own processes have left the namespace's root, which is this machine's.
       prefix.addAll(root.entering(Optional.empty(), directory));

@@ -3,10 +3,12 @@ package dev.mayfly.emulator.driver;
 import dev.mayfly.emulator.driver.CommandLookup.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
@@ -35,6 +37,36 @@ final class ProcessTask implements RunningTask {
     CRC32 digits = new CRC32();
     digits.update(container(container).container().name().getBytes(StandardCharsets.UTF_8));
     return "%s-%010d".formatted(id.replace("-", ""), digits.getValue());
+  }
+
+  @Override
+  public void begin(String container) {
+    container(container).begin();
+  }
+
+  @Override
+  public CompletableFuture<Integer> probe(String container, List<String> command, Duration limit)
+      throws IOException {
+    ContainerProcess inside = running(container);
+    List<String> argv =
+        new ArrayList<>(host.isolation().probe(inside.pid(), inside.root(), inside.directory()));
+    argv.addAll(command);
+    int silence = Posix.open("/dev/null", Posix.O_RDWR);
+    try {
+      var files = List.of(silence, silence, silence);
+      var variables = inside.environment().variables();
+      Child child = host.spawner().start(new Spawner.Program(argv, variables, files, true));
+      endWith(inside, child);
+      var _ =
+          child
+              .exit()
+              .copy()
+              .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete((status, late) -> child.signal(Posix.SIGKILL));
+      return child.exit().copy();
+    } finally {
+      Posix.close(silence);
+    }
   }
 
   @Override

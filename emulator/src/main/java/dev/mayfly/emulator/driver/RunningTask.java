@@ -1,8 +1,10 @@
 package dev.mayfly.emulator.driver;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A task whose containers were started. Thread-safe. */
 public interface RunningTask {
@@ -10,7 +12,23 @@ public interface RunningTask {
   /** The runtime id of a container, as DescribeTasks shows it. */
   String runtimeId(String container);
 
-  /** SIGTERM to the container's first process, SIGKILL to all of it after its stop timeout. */
+  /** Lets the command of a container run that {@link TaskSpec.Container#waits}. Never blocks. */
+  void begin(String container);
+
+  /**
+   * Runs {@code command} in a container, without a terminal and unseen; with the container's
+   * environment, as root. After {@code limit} it is killed.
+   *
+   * @return its exit status
+   * @throws IOException if the container does not run
+   */
+  CompletableFuture<Integer> probe(String container, List<String> command, Duration limit)
+      throws IOException;
+
+  /**
+   * SIGTERM to its first process, SIGKILL to all of it after its stop timeout; one that waits is
+   * killed.
+   */
   void stop(String container);
 
   /**

@@ -25,6 +25,7 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
    * @param stopTimeout between SIGTERM and SIGKILL
    * @param user who runs the command, as a container runtime reads it; empty for root. Sessions are
    *     root's all the same
+   * @param waits whether its command runs only once {@link RunningTask#begin} is called
    */
   public record Container(
       String name,
@@ -34,9 +35,23 @@ public record TaskSpec(String id, boolean sharedProcesses, List<Container> conta
       Optional<String> workingDirectory,
       boolean init,
       Duration stopTimeout,
-      Optional<String> user) {
+      Optional<String> user,
+      boolean waits) {
 
-    /** One that root runs. */
+    /** One that starts with its task. */
+    public Container(
+        String name,
+        String image,
+        List<String> command,
+        Map<String, String> environment,
+        Optional<String> workingDirectory,
+        boolean init,
+        Duration stopTimeout,
+        Optional<String> user) {
+      this(name, image, command, environment, workingDirectory, init, stopTimeout, user, false);
+    }
+
+    /** The same, that root runs. */
     public Container(
         String name,
         String image,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** The start of one task: all its containers are furnished and checked, then all begin. */
+/** The start of one task: all its containers are furnished and checked, then they begin. */
 final class TaskStart {
 
   private static final String SCRATCH = "scratch";
@@ -60,9 +60,9 @@ final class TaskStart {
     return running;
   }
 
-  /** Lets all commands run. */
+  /** Lets all commands run but those that wait. */
   void begin() {
-    ready.forEach(ContainerProcess::begin);
+    ready.stream().filter(one -> !one.container().waits()).forEach(ContainerProcess::begin);
   }
 
   /** An empty root has no file to execute: so there is no need to make one. */

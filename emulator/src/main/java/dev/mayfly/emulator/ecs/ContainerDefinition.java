@@ -32,7 +32,8 @@ record ContainerDefinition(
     Duration stopTimeout,
     Optional<LogDestination> logs,
     Optional<String> user,
-    boolean keepsAgentOut) {
+    boolean keepsAgentOut,
+    StartTerms startTerms) {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
   private static final int DEFAULT_STOP_SECONDS = 30;
@@ -62,7 +63,8 @@ record ContainerDefinition(
         stopTimeout(input),
         LogDestination.in(input.inner("logConfiguration")),
         input.filled("user"),
-        ReadOnlyRoot.keepsAgentOut(input));
+        ReadOnlyRoot.keepsAgentOut(input),
+        StartTerms.in(input));
   }
 
   /** Reads a list of name and value, as definitions and overrides have it. */

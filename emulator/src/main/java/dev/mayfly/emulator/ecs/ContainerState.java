@@ -20,6 +20,8 @@ record ContainerState(
     Optional<String> reason,
     Optional<Agent> agent) {
 
+  private static final int TERMINATED = 143;
+
   /** As DescribeTasks says it. */
   enum Status {
     PENDING,
@@ -39,6 +41,11 @@ record ContainerState(
         Optional.empty(),
         Optional.empty(),
         withAgent ? Optional.of(new Agent(Status.PENDING, Optional.empty())) : Optional.empty());
+  }
+
+  /** Whether it was started, or is never going to be. */
+  boolean settled() {
+    return runtimeId.isPresent() || reason.isPresent();
   }
 
   boolean ended() {
@@ -69,6 +76,21 @@ record ContainerState(
   ContainerState gone(Optional<String> why) {
     return new ContainerState(
         name, essential, Status.STOPPED, runtimeId, exitCode, reason.or(() -> why), stoppedAgent());
+  }
+
+  /**
+   * It never starts, as what it depends on does not come. ECS gives it the exit status of a SIGTERM
+   * all the same.
+   */
+  ContainerState refused(String why) {
+    return new ContainerState(
+        name,
+        essential,
+        Status.STOPPED,
+        runtimeId,
+        Optional.of(TERMINATED),
+        Optional.of("CannotStartContainerError: " + why),
+        stoppedAgent());
   }
 
   ContainerState agentStarted(Instant now) {

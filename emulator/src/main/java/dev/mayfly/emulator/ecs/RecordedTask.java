@@ -4,9 +4,11 @@ import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.emulator.driver.RunningTask;
 import dev.mayfly.emulator.driver.SessionPresence;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,15 @@ record RecordedTask(Consumer<String> stopped) implements RunningTask {
 
   Map<String, String> runtimeIds(Collection<String> containers) {
     return containers.stream().collect(Collectors.toMap(name -> name, this::runtimeId));
+  }
+
+  @Override
+  public void begin(String container) {}
+
+  /** It is as well as it can be. */
+  @Override
+  public CompletableFuture<Integer> probe(String container, List<String> command, Duration limit) {
+    return CompletableFuture.completedFuture(0);
   }
 
   @Override

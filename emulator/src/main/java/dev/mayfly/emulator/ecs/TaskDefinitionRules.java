@@ -60,7 +60,73 @@ final class TaskDefinitionRules {
     if (containers.stream().noneMatch(ContainerDefinition::essential)) {
       throw EcsErrors.client("A task definition must have at least one essential container.");
     }
+    for (ContainerDefinition container : containers) {
+      checkDependencies(container, containers);
+    }
     checkMemory(input);
+  }
+
+  private static void checkDependencies(
+      ContainerDefinition container, List<ContainerDefinition> containers) throws AwsError {
+    for (Dependency dependency : container.startTerms().dependsOn()) {
+      ContainerDefinition other =
+          named(dependency.container(), containers)
+              .orElseThrow(
+                  () ->
+                      EcsErrors.client(
+                          "Container '%s' depends on '%s', which is not in the task definition."
+                              .formatted(container.name(), dependency.container())));
+      checkCondition(container, dependency.condition(), other);
+    }
+    if (leadsTo(container.name(), container, containers, new HashSet<>())) {
+      throw EcsErrors.client(
+          "Container '" + container.name() + "' is in a circle of container dependencies.");
+    }
+  }
+
+  private static Optional<ContainerDefinition> named(
+      String name, List<ContainerDefinition> containers) {
+    return containers.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private static void checkCondition(
+      ContainerDefinition container, Dependency.Condition condition, ContainerDefinition other)
+      throws AwsError {
+    switch (condition) {
+      case START -> {}
+      case COMPLETE, SUCCESS -> {
+        if (other.essential()) {
+          throw EcsErrors.client(
+              "Container '%s' cannot wait for %s of '%s', which is essential."
+                  .formatted(container.name(), condition, other.name()));
+        }
+      }
+      case HEALTHY -> {
+        if (other.startTerms().healthCheck().isEmpty()) {
+          throw EcsErrors.client(
+              "Container '%s' waits for '%s' to be HEALTHY, which has no health check."
+                  .formatted(container.name(), other.name()));
+        }
+      }
+    }
+  }
+
+  private static boolean leadsTo(
+      String goal,
+      ContainerDefinition from,
+      List<ContainerDefinition> containers,
+      Set<String> seen) {
+    for (Dependency dependency : from.startTerms().dependsOn()) {
+      String name = dependency.container();
+      if (name.equals(goal)
+          || (seen.add(name)
+              && named(name, containers)
+                  .filter(next -> leadsTo(goal, next, containers, seen))
+                  .isPresent())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkMemory(Input input) throws AwsError {

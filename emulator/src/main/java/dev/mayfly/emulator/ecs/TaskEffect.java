@@ -3,8 +3,17 @@ package dev.mayfly.emulator.ecs;
 /** What a task's lifecycle wants done. */
 sealed interface TaskEffect {
 
-  /** Start all containers; {@code Started} or {@code StartFailed} answers. */
+  /**
+   * Make all containers, and start those that wait for no other; {@code Started} or {@code
+   * StartFailed} answers.
+   */
   record StartContainers() implements TaskEffect {}
+
+  /** Start a container that has waited for others. */
+  record BeginContainer(String container) implements TaskEffect {}
+
+  /** Run a container's health check; {@code HealthChecked} answers. */
+  record CheckHealth(String container) implements TaskEffect {}
 
   /** Stop a container's command, first gently; {@code Exited} answers. */
   record StopContainer(String container) implements TaskEffect {}

@@ -9,7 +9,7 @@ sealed interface TaskEvent {
   /** The deadline passed. */
   record Elapsed() implements TaskEvent {}
 
-  /** All containers were started; the runtime id of each. */
+  /** All containers are there, and those that wait for no other run; the runtime id of each. */
   record Started(Map<String, String> runtimeIds) implements TaskEvent {}
 
   /** The containers cannot be started, in ECS's words; because of one of them, if it is known. */
@@ -17,6 +17,9 @@ sealed interface TaskEvent {
 
   /** A container's command ended. May come before {@link Started}, if the command was quick. */
   record Exited(String container, int status) implements TaskEvent {}
+
+  /** What a container's health check has found. */
+  record HealthChecked(String container, boolean healthy) implements TaskEvent {}
 
   /** A container's agent runs. */
   record AgentStarted(String container) implements TaskEvent {}

@@ -62,14 +62,21 @@ final class TaskLauncher {
 
   private TaskLifecycle lifecycle(Launch launch, Duration each) {
     List<ContainerState> containers = new ArrayList<>();
+    Map<String, StartTerms> terms = new LinkedHashMap<>();
     Duration longest = Duration.ZERO;
+    Duration all = Duration.ZERO;
     for (ContainerDefinition container : launch.definition().containers()) {
       containers.add(
           ContainerState.pending(container.name(), container.essential(), launch.executeCommand()));
+      terms.put(container.name(), container.startTerms());
+      all = all.plus(container.stopTimeout());
       if (container.stopTimeout().compareTo(longest) > 0) {
         longest = container.stopTimeout();
       }
     }
-    return new TaskLifecycle(containers, each, longest.plus(STOP_SLACK), clock.instant());
+    boolean ordered = terms.values().stream().anyMatch(StartTerms::waits);
+    Duration limit = ordered ? all : longest; // One after another, or all at once.
+    return new TaskLifecycle(
+        containers, new StartOrder(terms), each, limit.plus(STOP_SLACK), clock.instant());
   }
 }

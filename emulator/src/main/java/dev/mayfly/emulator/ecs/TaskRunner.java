@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -118,6 +119,8 @@ final class TaskRunner {
   private void perform(Task task, TaskEffect effect) {
     switch (effect) {
       case TaskEffect.StartContainers() -> start(task);
+      case TaskEffect.BeginContainer(var container) -> begin(task, container);
+      case TaskEffect.CheckHealth(var container) -> check(task, container);
       case TaskEffect.StopContainer(var container) -> stop(task, container);
       case TaskEffect.StartAgent(var container) -> startAgent(task, container);
       case TaskEffect.StopAgent(var container) -> stopAgent(task, container);
@@ -187,6 +190,44 @@ final class TaskRunner {
         controlPlane.post(() -> tell(task, new TaskEvent.Exited(container, status)));
       }
     };
+  }
+
+  private void begin(Task task, String container) {
+    RunningTask started = running.get(task.id());
+    if (started != null) {
+      started.begin(container);
+    }
+  }
+
+  private void check(Task task, String container) {
+    RunningTask started = running.get(task.id());
+    Optional<HealthCheck> check =
+        task.launch().definition().containers().stream()
+            .filter(one -> one.name().equals(container))
+            .findFirst()
+            .flatMap(one -> one.startTerms().healthCheck());
+    if (started == null || check.isEmpty()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("health-" + task.id())
+        .start(
+            () -> {
+              boolean healthy = isHealthy(started, container, check.get());
+              controlPlane.post(() -> tell(task, new TaskEvent.HealthChecked(container, healthy)));
+            });
+  }
+
+  /** A check that cannot run has failed, as one that takes too long. */
+  private static boolean isHealthy(RunningTask task, String container, HealthCheck check) {
+    try {
+      return task.probe(container, check.command(), check.timeout()).get() == 0;
+    } catch (IOException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void stop(Task task, String container) {

@@ -34,7 +34,8 @@ final class TaskSpecs {
         container.workingDirectory(),
         container.initProcess(),
         container.stopTimeout(),
-        container.user());
+        container.user(),
+        container.startTerms().waits());
   }
 
   /** Entry point and command, joined as a container runtime joins them. */

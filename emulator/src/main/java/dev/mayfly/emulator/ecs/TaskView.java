@@ -31,7 +31,7 @@ final class TaskView {
             .flag("enableExecuteCommand", launch.executeCommand())
             .time("executionStoppedAt", times.executionStopped())
             .text("group", launch.group())
-            .text("healthStatus", "UNKNOWN")
+            .text("healthStatus", lifecycle.health().name())
             .text("lastStatus", lifecycle.status().name())
             .text("launchType", launch.launchType().name())
             .text("memory", launch.memory())
@@ -104,7 +104,7 @@ final class TaskView {
         .list(
             "networkInterfaces",
             task.networkInterface().stream().map(NetworkInterface::ofContainer).toList())
-        .text("healthStatus", "UNKNOWN")
+        .text("healthStatus", task.lifecycle().health(definition.name()).name())
         .text("cpu", "0");
     state.agent().ifPresent(agent -> fields.list("managedAgents", List.of(agent(agent))));
     return fields.build();

@@ -4,10 +4,12 @@ import dev.mayfly.emulator.driver.PtyProcess;
 import dev.mayfly.emulator.driver.RunningTask;
 import dev.mayfly.emulator.driver.SessionPresence;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,14 @@ final class ScriptedTask implements RunningTask {
   @Override
   public String runtimeId(String container) {
     return "0123456789abcdef-1234567890";
+  }
+
+  @Override
+  public void begin(String container) {}
+
+  @Override
+  public CompletableFuture<Integer> probe(String container, List<String> command, Duration limit) {
+    return CompletableFuture.completedFuture(0);
   }
 
   @Override

@@ -49,6 +49,20 @@ final class Tasks {
         plain.user());
   }
 
+  /** Its command runs once it is let go. */
+  static Container waiting(Container plain) {
+    return new Container(
+        plain.name(),
+        plain.image(),
+        plain.command(),
+        plain.environment(),
+        plain.workingDirectory(),
+        plain.init(),
+        plain.stopTimeout(),
+        plain.user(),
+        true);
+  }
+
   static Container in(String directory, Container plain) {
     return new Container(
         plain.name(),

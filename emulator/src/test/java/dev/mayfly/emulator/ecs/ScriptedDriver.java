@@ -8,9 +8,11 @@ import dev.mayfly.emulator.driver.TaskListener;
 import dev.mayfly.emulator.driver.TaskSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,15 @@ final class ScriptedDriver implements TaskDriver {
       @Override
       public String runtimeId(String container) {
         return task.id() + "-" + (1000 + container.length());
+      }
+
+      @Override
+      public void begin(String container) {}
+
+      @Override
+      public CompletableFuture<Integer> probe(
+          String container, List<String> command, Duration limit) {
+        return CompletableFuture.completedFuture(0);
       }
 
       @Override

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerCondition;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PidMode;
@@ -204,5 +207,46 @@ class TaskDefinitionsTest {
         "ClientException",
         "at least one essential container");
     assertRefused(() -> cloud.register(d -> d.family("a b")), "ClientException", "Family");
+  }
+
+  private void assertRefusedWith(String message, ContainerDefinition.Builder... containers) {
+    assertRefused(
+        () ->
+            cloud.register(
+                d ->
+                    d.containerDefinitions(
+                        Stream.of(containers).map(ContainerDefinition.Builder::build).toList())),
+        "ClientException",
+        message);
+  }
+
+  private static ContainerDefinition.Builder waiting(
+      String name, String other, ContainerCondition condition) {
+    return ContainerDefinition.builder()
+        .name(name)
+        .image("a")
+        .dependsOn(on -> on.containerName(other).condition(condition));
+  }
+
+  @Test
+  void aDependencyMustBeOneThatCanComeTrue() {
+    ContainerDefinition.Builder db = ContainerDefinition.builder().name("db").image("a");
+
+    assertRefusedWith("'db', which is not in", waiting("a", "db", ContainerCondition.START));
+    assertRefusedWith(
+        "in a circle",
+        waiting("a", "b", ContainerCondition.START),
+        waiting("b", "a", ContainerCondition.START));
+    assertRefusedWith("in a circle", waiting("a", "a", ContainerCondition.START));
+    assertRefusedWith(
+        "SUCCESS of 'db', which is essential", db, waiting("a", "db", ContainerCondition.SUCCESS));
+    assertRefusedWith(
+        "which has no health check", db, waiting("a", "db", ContainerCondition.HEALTHY));
+    assertRefusedWith("startTimeout must be between 2 and 120", db.copy().startTimeout(1));
+    assertRefusedWith(
+        "interval must be between 5 and 300",
+        db.copy().healthCheck(check -> check.command("CMD", "true").interval(1)));
+    assertRefusedWith(
+        "must begin with CMD or CMD-SHELL", db.copy().healthCheck(check -> check.command("true")));
   }
 }

@@ -39,6 +39,7 @@ class TaskLifecycleTest {
           List.of(
               ContainerState.pending("app", true, true),
               ContainerState.pending("sidecar", false, false)),
+          new StartOrder(Map.of()),
           PHASE,
           Duration.ofSeconds(60),
           AT);
