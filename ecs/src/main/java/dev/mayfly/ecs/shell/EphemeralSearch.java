@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.TaggedResources;
+import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,16 +74,24 @@ final class EphemeralSearch {
 
   /** Anybody's, oldest first; in one cluster or in all. */
   List<EphemeralTask> any(Optional<String> cluster) {
-    return found(Optional.empty(), cluster);
+    return read(found(Optional.empty(), cluster));
+  }
+
+  /** The same in all clusters, as ECS sees them. */
+  List<Task> tasks() {
+    return found(Optional.empty(), Optional.empty());
   }
 
   /** The same; none that {@code caller} has launched is missed, whatever it takes. */
   List<EphemeralTask> allOf(CompletableFuture<String> caller, Optional<String> cluster) {
-    return found(Optional.of(caller), cluster);
+    return read(found(Optional.of(caller), cluster));
   }
 
-  private List<EphemeralTask> found(
-      Optional<CompletableFuture<String>> caller, Optional<String> cluster) {
+  private static List<EphemeralTask> read(List<Task> tasks) {
+    return tasks.stream().flatMap(task -> EphemeralTags.read(task).stream()).toList();
+  }
+
+  private List<Task> found(Optional<CompletableFuture<String>> caller, Optional<String> cluster) {
     CompletableFuture<TaggedResources> asked =
         Calls.start(() -> ecs.taggedTasks(List.of(EphemeralTags.MARK)));
     Region region = region(cluster);
@@ -93,8 +102,8 @@ final class EphemeralSearch {
         };
     return calls.describe(together(listed)).stream()
         .filter(task -> !task.lastStatus().equals("STOPPED"))
-        .flatMap(task -> EphemeralTags.read(task).stream())
-        .sorted(Comparator.comparing(task -> task.createdAt().orElse(Instant.MAX)))
+        .filter(task -> task.tags().contains(EphemeralTags.MARK))
+        .sorted(Comparator.comparing((Task task) -> task.createdAt().orElse(Instant.MAX)))
         .toList();
   }
 

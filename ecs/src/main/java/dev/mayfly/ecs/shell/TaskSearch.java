@@ -2,6 +2,7 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
+import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import java.time.Instant;
@@ -66,8 +67,21 @@ final class TaskSearch {
     List<Cluster> clusters = clusters("task " + wanted.id());
     return firstOf(
         List.of(
+            () -> clusters.size() > FEW ? whole(wanted.id(), taggedIn(wanted)) : List.of(),
             () -> whole(wanted.id(), arns(clusters, TaskSearch::busy)),
             () -> whole(wanted.id(), arns(clusters, cluster -> !busy(cluster)))));
+  }
+
+  /** No two tasks have one id: where the tags tell its cluster, no other need be asked. */
+  private List<String> taggedIn(TaskName wanted) {
+    return switch (Calls.now(() -> ecs.taggedTasks(List.of(EphemeralTags.MARK)))) {
+      case TaggedResources.Listed(List<String> arns) ->
+          arns.stream()
+              .filter(wanted::fits)
+              .flatMap(arn -> TaskName.of(arn, Optional.empty()).cluster().stream())
+              .toList();
+      case TaggedResources.Unavailable _ -> List.of();
+    };
   }
 
   private List<Task> whole(String id, List<String> clusters) {

@@ -6,10 +6,10 @@ import dev.mayfly.ecs.TaskDefinition;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The derived definitions that no task runs, and their removal. */
 record UnusedDefinitions(Setting setting) {
@@ -43,14 +43,10 @@ record UnusedDefinitions(Setting setting) {
         .toList();
   }
 
+  /** Only ephemeral tasks run them; and a task outlives that its definition is removed. */
   private Set<String> running() {
-    Ecs ecs = setting.ecs();
-    Set<String> running = new HashSet<>();
-    Calls.onEach(
-            Calls.now(ecs::listClusters),
-            cluster -> ecs.describeTasks(cluster, ecs.listTasks(cluster)))
-        .forEach(tasks -> tasks.stream().map(Task::taskDefinitionArn).forEach(running::add));
-    return running;
+    return new EphemeralSearch(setting)
+        .tasks().stream().map(Task::taskDefinitionArn).collect(Collectors.toSet());
   }
 
   private static Optional<Instant> registeredAt(TaskDefinition definition) {

@@ -104,6 +104,11 @@ final class LocalCloud implements AutoCloseable {
     emulator.populate(clusters, services, untagged);
   }
 
+  /** Tasks that run nothing. */
+  void plantTasks(String cluster, int count, Map<String, String> tags) {
+    emulator.plantTasks(cluster, count, tags);
+  }
+
   /** How many calls were made since it began, but for those of STS. */
   long calls() {
     return emulator.calls().values().stream().mapToLong(Long::longValue).sum();

@@ -19,19 +19,9 @@ class AppsTest {
   private static final int CLUSTERS = 50;
 
   private final ScriptedEcs ecs = new ScriptedEcs();
-  private final List<String> phases = new ArrayList<>();
+  private final Phases phases = new Phases();
   private final Apps apps =
-      new Apps(new Setting(ecs, () -> Fixtures.NOW, new Random(1), pause -> {}))
-          .telling(
-              new Progress() {
-                @Override
-                public void phase(String name, String detail) {
-                  phases.add(name + " " + detail);
-                }
-
-                @Override
-                public void note(String line) {}
-              });
+      new Apps(new Setting(ecs, () -> Fixtures.NOW, new Random(1), pause -> {})).telling(phases);
 
   /** A service in each. */
   @BeforeEach
@@ -70,7 +60,7 @@ class AppsTest {
   void ofManyClustersTheTagsTellTheNames() {
     assertThat(apps.serviceNames(Optional.empty())).hasSize(CLUSTERS).contains("c107/api");
     assertThat(ecs.calls).containsExactly("count", "tagged services");
-    assertThat(phases).containsExactly("list 50 services in 50 clusters");
+    assertThat(phases.told).containsExactly("list 50 services in 50 clusters");
   }
 
   @Test
@@ -95,7 +85,7 @@ class AppsTest {
   void oneClusterIsAskedAndNothingElse() {
     assertThat(apps.list(Optional.of("c107"))).hasSize(1);
     assertThat(ecs.calls).containsExactly("count", "services", "describe services");
-    assertThat(phases).isEmpty();
+    assertThat(phases.told).isEmpty();
   }
 
   @Test
@@ -107,7 +97,7 @@ class AppsTest {
     ecs.taggedServices = new TaggedResources.Listed(arns(many));
 
     assertThat(apps.list(Optional.empty())).hasSize(300);
-    assertThat(phases)
+    assertThat(phases.told)
         .containsExactly(
             "list 300 services in 300 clusters", "describe them, ten a call, which takes 10 s");
   }

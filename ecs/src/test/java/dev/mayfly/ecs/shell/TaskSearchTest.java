@@ -3,6 +3,7 @@ package dev.mayfly.ecs.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mayfly.ecs.Tag;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
@@ -30,7 +31,7 @@ class TaskSearchTest {
     return "arn:aws:ecs:eu-central-1:111122223333:cluster/c" + number;
   }
 
-  private static Task task(String id, int cluster, String status) {
+  private static Task task(String id, int cluster, String status, Tag... tags) {
     return new Task(
         "arn:aws:ecs:eu-central-1:111122223333:task/c" + cluster + "/" + id,
         cluster(cluster),
@@ -42,7 +43,7 @@ class TaskSearchTest {
         Optional.of(Fixtures.NOW),
         true,
         List.of(),
-        List.of());
+        List.of(tags));
   }
 
   private void clusters(int count) {
@@ -102,6 +103,27 @@ class TaskSearchTest {
     assertThat(ecs.calls.stream().filter("describe"::equals)).hasSize(300);
     assertThat(pauses).hasSize(200);
     assertThat(Collections.max(pauses)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void ofManyClustersTheOneThatATagTellsIsAskedAlone() {
+    clusters(300);
+    Task ours = task(FIRST, 7, "RUNNING", EphemeralTags.MARK);
+    ecs.tasks = List.of(ours, task(SECOND, 8, "RUNNING"));
+
+    assertThat(found(FIRST)).hasValue(FIRST);
+    assertThat(ecs.calls).containsExactlyInAnyOrder("count", "count", "count", "tags", "describe");
+  }
+
+  @Test
+  void whatIsLookedForInManyClustersIsTold() {
+    clusters(300);
+    Phases phases = new Phases();
+    Setting setting = new Setting(ecs, () -> Fixtures.NOW, new Random(1), pauses::add);
+
+    assertThat(new TaskSearch(setting.telling(phases)).find(TaskName.of("0aa", Optional.empty())))
+        .isEmpty();
+    assertThat(phases.told).containsExactly("find task 0aa… in 300 clusters");
   }
 
   @Test
