@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -75,7 +76,7 @@ final class Planner {
             options,
             container,
             registers ? Optional.of(derived.request()) : Optional.empty(),
-            request.of(runs, derived.hash(), false, beside),
+            request.of(runs, unpinned(derived), false, beside),
             registers && !must
                 ? Optional.of(
                     request.of(definition.arn(), definition.arn(), !startsShell(), _ -> true))
@@ -87,6 +88,16 @@ final class Planner {
             changes,
             derived.sidecars().pruned(),
             new TaskDefinition(derived.request(), List.of())));
+  }
+
+  /**
+   * The hash of that definition if no image were pinned: live tasks may come and go between two
+   * launches of one plan, and what they run is compared for itself.
+   */
+  private String unpinned(DerivedDefinition derived) {
+    return target.digests().isEmpty()
+        ? derived.hash()
+        : DerivedDefinition.of(definition, container.name(), options.shape(), Map.of()).hash();
   }
 
   private static String family(TaskDefinition definition) {

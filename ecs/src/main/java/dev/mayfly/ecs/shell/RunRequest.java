@@ -68,7 +68,7 @@ final class RunRequest {
   /**
    * The request.
    *
-   * @param content names what is in that definition, be it registered yet or not
+   * @param content names what is in that definition, be it registered yet or not, but for pins
    * @param spellsShell where the entry point does not start a shell
    * @param beside which other containers the task has
    */

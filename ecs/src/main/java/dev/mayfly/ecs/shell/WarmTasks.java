@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * The tasks that were left for this very plan: of the same person, in the same cluster, of the same
- * {@link PlanDigest}, running, free for some seconds more, and with half of the lifetime before
- * them that is asked for now. The tags only say where to try: whether a task is free is decided in
- * its container.
+ * {@link PlanDigest}, with the images that the live tasks run, running, free for some seconds more,
+ * and with half of the lifetime before them that is asked for now. The tags only say where to try:
+ * whether a task is free is decided in its container.
  */
 final class WarmTasks {
 
@@ -31,8 +31,7 @@ final class WarmTasks {
 
   /** Those to try, the freshest first. What cannot be asked for is not there. */
   List<EphemeralShell> find() {
-    // What is yet to be registered, no task can run.
-    if (!plan.warmth().reuse() || plan.registration().isPresent()) {
+    if (!plan.warmth().reuse()) {
       return List.of();
     }
     Instant now = setting.clock().instant();
@@ -59,6 +58,7 @@ final class WarmTasks {
         && !task.ending()
         && EphemeralTags.read(task).filter(found -> fits(found, now)).isPresent()
         && task.tag(EphemeralTags.PLAN).equals(digest())
+        && LiveImages.areRunBy(task, plan.definition(), plan.target().digests())
         && task.tag(EphemeralTags.LAUNCH).isPresent()
         && !end(task).isBefore(now.plus(plan.lifetime().maximum().dividedBy(2)));
   }

@@ -93,7 +93,17 @@ final class SimulatedCloud {
 
   /** Where the next task is to be run. */
   Target target() {
-    return Fixtures.target(definition, registered.values().toArray(TaskDefinition[]::new));
+    Target all = Fixtures.target(definition, registered.values().toArray(TaskDefinition[]::new));
+    return new Target(
+        all.cluster(),
+        all.origin(),
+        all.deployment(),
+        all.definition(),
+        all.derived(),
+        all.callerArn(),
+        List.of(),
+        List.of(),
+        listed(_ -> true));
   }
 
   void begins(SimulatedProcess process) {
