@@ -24,7 +24,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
   // refuses: each of those who use this has its own way to say so.
   //
   // _i the second piece · _w who runs it: a command that takes -c · _p the app's process · _u _g _G
-  // its user, group and groups · _n _q _h that user's name, own group and home.
+  // its user, group and groups · _n _q _h that user's name, own group and home · _P _W _H _p what
+  // the second piece is told: PATH, the directory, HOME, which gosu and su-exec replace, and _p.
   //
   // The terminal, or a command's pipes, are made the user's own, and nothing else: a redirection
   // of chown's would be this shell's in dash, and /dev/null the user's.
@@ -49,7 +50,7 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       @checks@
       set -- $_w -c "$_i" mayfly "$@"
       [ "$_w" = /bin/sh ]||set -- /bin/sh -c "command -v chown >/dev/null&&for _f in 0 1 2;do { [ -t \\$_f ]||[ -p /proc/\\$\\$/fd/\\$_f ];}&&chown $_u /proc/\\$\\$/fd/\\$_f;done;exec \\"\\$@\\"" mayfly "$@"
-      export _P _W _p
+      _H=${HOME-};export _P _W _H _p
       } 2>/dev/null
       """;
 
@@ -70,12 +71,14 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       $_w -c : </dev/null >/dev/null&&break
       done
       case ${HOME-} in ''|/|/root)export HOME=${_h:-/};esac
-      }""";
+      }\
+      """;
 
   /** Its entry in the passwd file, found by name or number. */
   private static final String LOOKUP =
       """
-      while IFS=: read -r _a _b _c _d _e _f _x;do case $_u in "$_a"|"$_c")_n=$_a _u=$_c _q=$_d _h=$_f;break;esac;done </etc/passwd""";
+      while IFS=: read -r _a _b _c _d _e _f _x;do case $_u in "$_a"|"$_c")_n=$_a _u=$_c _q=$_d _h=$_f;break;esac;done </etc/passwd\
+      """;
 
   // As the app's process. One who is not root, in no container of ECS, stays who it is.
   private static final String AS_THE_APP =
@@ -98,7 +101,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
           [ "$_r" ]||[ ! "$_n" ]||case ,$_d, in *,"$_n",*)_G=$_G,$_c;esac
           done </etc/group
           case $_g in *[!0-9]*)x @nogroup@;esac
-          _G=$_g$_G""";
+          _G=$_g$_G\
+          """;
 
   private static final String SHELL_CHECK = "command -v @shell@ >/dev/null||x @noshell@\n";
 
@@ -110,10 +114,11 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
 
   private static final String ENTERED =
       """
-      PATH=$_P;cd "$_W" 2>/dev/null||cd 2>/dev/null
+      PATH=$_P;[ "$_H" ]&&export HOME="$_H"
+      cd "$_W" 2>/dev/null||cd 2>/dev/null
       [ "$_W" = / ]&&cd -P /proc/$_p/cwd 2>/dev/null
       @environment@
-      unset _P _W _p
+      unset _P _W _H _p
       _t=$#;@shell@
       """;
 
@@ -132,7 +137,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       e(){ eval "[ \\"\\${$1+1}\\$$1\\" = \\"1\\$2\\" ]"||{ export "$1=$2";_N="$_N $1";};}
       _N=
       eval "$(tr '\\000\\n' '\\n\\001' </proc/$_p/environ|sed -E "/^[A-Za-z_][A-Za-z0-9_]*=/!d;/^(_.?|PWD|OLDPWD|SHLVL|TERM|COLUMNS|LINES|HOSTNAME|PPID|E?UID|GROUPS|BASH.*|SHELLOPTS|MAYFLY_ID)=/d;s/'/'\\\\\\\\''/g;s/=/ '/;s/\\$/'/;s/^/e /"|tr '\\001' '\\n')"
-      echo "mayfly: from the app's environment:${_N:- nothing that was missing here}" >&2""";
+      echo "mayfly: from the app's environment:${_N:- nothing that was missing here}" >&2\
+      """;
 
   private static final String NAMES =
       "tr '\\000\\n' '\\n\\001' </proc/$$/environ|sed 's/=.*//'|tr '\\n' ' '";
@@ -143,7 +149,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
   private static final String AFTER_ENTRY_POINT =
       "_N=;for _x in $("
           + NAMES
-          + ");do case \" $_B _ _B PWD OLDPWD SHLVL \" in *\" $_x \"*);;*)_N=\"$_N $_x\";esac;done\n"
+          + ");do case \" $_B _ _B PWD OLDPWD SHLVL \" in *\" $_x \"*);;*)_N=\"$_N"
+          + " $_x\";esac;done\n"
           + "echo \"mayfly: from the entry point:${_N:- nothing}\" >&2;unset _B;exec \"$@\"";
 
   private static final String FIND_SHELL =
@@ -152,7 +159,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
   // A login shell, as buildpacks expect one, unless the profile would hide what they put in front
   // of PATH, as Debian's does.
   private static final String LOGIN_SHELL =
-      "[ \"$(. /etc/profile >/dev/null 2>&1;echo \"$PATH\")\" = \"$PATH\" ]&&exec bash -l;exec bash -i";
+      "[ \"$(. /etc/profile >/dev/null 2>&1;echo \"$PATH\")\" = \"$PATH\" ]&&exec bash -l;exec bash"
+          + " -i";
 
   // The launcher takes one script, which it hands to a bash after the buildpacks' profiles; words
   // it would evaluate once more. Without a bash it takes words as they are, after "--".
@@ -173,7 +181,8 @@ record InsideScript(Inside inside, ContainerDefinition container, boolean entryP
       command -v bash >/dev/null&&_s=bash||_s=sh
       [ "$_t$1" = 0bash ]&&set -- bash -c "$_l"
       set -- $_s -c 'for _f in /app/.profile.d/*.sh /app/.profile;do [ -r $_f ]&&. $_f;done;exec "$@"' mayfly "$@"
-      fi""";
+      fi\
+      """;
 
   /** Where {@code --live-env} takes variables from. */
   private enum Source {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,12 @@ import java.util.stream.Stream;
  * user {@code app}: 1200, of group 1300, and of 1400 too.
  */
 record ImageFolder(Path folder) {
+
+  /**
+   * Debian's usual one has none, and its other one cannot be installed beside it; CI fetches it.
+   */
+  static final Optional<Path> BUSYBOX_WITH_SU =
+      Optional.ofNullable(System.getenv("MAYFLY_BUSYBOX")).map(Path::of);
 
   /** What pipes and tests need. */
   private static final List<String> BASICS =
@@ -78,6 +85,17 @@ record ImageFolder(Path folder) {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     assertThat(file.toFile().setExecutable(true, false)).isTrue();
+    return this;
+  }
+
+  /** Busybox as the program of that name. */
+  ImageFolder withApplet(String name) throws IOException {
+    Path program = folder.resolve("bin").resolve(name);
+    if (name.equals("su")) {
+      Files.copy(BUSYBOX_WITH_SU.orElseThrow(), program);
+    } else {
+      Files.createSymbolicLink(program, Path.of("busybox"));
+    }
     return this;
   }
 

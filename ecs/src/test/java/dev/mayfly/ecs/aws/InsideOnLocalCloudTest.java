@@ -56,6 +56,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 
@@ -66,7 +67,12 @@ class InsideOnLocalCloudTest {
   private static final List<String> SHELLS = List.of("dash", "bash", "busybox");
 
   /** How an image lets one become another user; empty: in no way. */
-  private static final List<String> SWITCHERS = List.of("setpriv", "su", "chroot", "");
+  private static final List<String> SWITCHERS = List.of("setpriv", "su", "gosu", "chroot", "");
+
+  /** Busybox's own, which take other options; but for su, they can do it in no way. */
+  private static final List<String> APPLETS = List.of("setpriv", "su", "chroot");
+
+  private static final String APPLET = "busybox's ";
 
   private static final String WHO = "id -u;id -g;id -G;echo $HOME;pwd;echo $PATH;";
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -244,25 +250,50 @@ class InsideOnLocalCloudTest {
   static List<Arguments> everyShellWithEverySwitcher() {
     List<Arguments> all = new ArrayList<>();
     SHELLS.forEach(shell -> SWITCHERS.forEach(tool -> all.add(Arguments.of(shell, tool))));
+    APPLETS.forEach(applet -> all.add(Arguments.of("busybox", APPLET + applet)));
     return all;
   }
 
   static List<Arguments> everyShellThatCanSwitch() {
-    return everyShellWithEverySwitcher().stream().filter(it -> !"".equals(it.get()[1])).toList();
+    return everyShellWithEverySwitcher().stream()
+        .filter(it -> canSwitch(String.valueOf(it.get()[1])))
+        .toList();
   }
 
-  /** Its setpriv is busybox's where that has one, which cannot do it. */
+  private static boolean canSwitch(String switcher) {
+    return !switcher.isEmpty() && (!switcher.startsWith(APPLET) || switcher.equals(APPLET + "su"));
+  }
+
+  private static void assumeThere(String switcher) throws Exception {
+    boolean there =
+        switcher.equals(APPLET + "su")
+            ? ImageFolder.BUSYBOX_WITH_SU.isPresent()
+            : switcher.startsWith(APPLET)
+                || new ProcessBuilder("sh", "-c", "command -v " + switcher + " >/dev/null")
+                        .start()
+                        .waitFor()
+                    == 0;
+    assumeTrue(there, "no " + switcher + " here");
+  }
+
   private static String matrix(String shell, String switcher) throws Exception {
-    String name = shell + "-" + (switcher.isEmpty() ? "none" : switcher);
+    String name = (shell + "-" + (switcher.isEmpty() ? "none" : switcher)).replace("'s ", "s-");
     if (services.contains(name)) {
       return name;
     }
-    ImageFolder image =
-        switcher.isEmpty()
-            ? ImageFolder.with(folder(name), shell)
-            : ImageFolder.with(folder(name), shell, switcher);
+    if (!switcher.isEmpty()) {
+      assumeThere(switcher);
+    }
+    if (switcher.isEmpty() || switcher.startsWith(APPLET)) {
+      ImageFolder image = ImageFolder.with(folder(name), shell);
+      return service(
+          name,
+          switcher.isEmpty() ? image : image.withApplet(switcher.substring(APPLET.length())),
+          it -> it);
+    }
+    ImageFolder image = ImageFolder.with(folder(name), shell, switcher);
     if (shell.equals("busybox") && !switcher.equals("setpriv")) {
-      image.with("/bin/setpriv", "#!/bin/sh\nexec busybox setpriv \"$@\"\n");
+      image.withApplet("setpriv");
     }
     return service(name, image, it -> it);
   }
@@ -274,7 +305,7 @@ class InsideOnLocalCloudTest {
     ShellTask task =
         live(matrix(shell, switcher), sh(WHO + "echo mine >/dev/stderr;stty size;exit 7"));
 
-    if (switcher.isEmpty()) {
+    if (!canSwitch(switcher)) {
       Problem problem = refusal(connect(task).outcome());
       assertThat(problem.what()).contains("no way to become another user in container " + shell);
       assertThat(problem.remedy()).contains("--root");
@@ -295,7 +326,7 @@ class InsideOnLocalCloudTest {
   void aCommandInPipesIsTheAppsUser(String shell, String switcher) throws Exception {
     Piped piped = inPipes(live(matrix(shell, switcher), sh(WHO + "echo mine >/dev/stderr;exit 7")));
 
-    if (switcher.isEmpty()) {
+    if (!canSwitch(switcher)) {
       assertThat(piped.outcome()).isInstanceOf(PipeOutcome.Lost.class);
       assertThat(((PipeOutcome.Lost) piped.outcome()).problem().remedy()).contains("--root");
     } else {
@@ -358,6 +389,20 @@ class InsideOnLocalCloudTest {
     Inside inside = sh("id -u;id -g;id -G;echo $HOME").as(ShellUser.Named.of(user));
 
     assertThat(String.join(" ", onTerminal(live(plain(), inside), 0))).isEqualTo(who);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "other,1201 1300 1300 /",
+    "app:logs,1200 1400 1400 /srv/app",
+    "4321,4321 0 0 /",
+    "4321:77,4321 77 77 /"
+  })
+  void gosuBecomesWhoIsNamedToo(String user, String who) throws Exception {
+    Inside inside = sh("id -u;id -g;id -G;echo $HOME").as(ShellUser.Named.of(user));
+
+    assertThat(String.join(" ", onTerminal(live(matrix("dash", "gosu"), inside), 0)))
+        .isEqualTo(who);
   }
 
   @ParameterizedTest
@@ -433,12 +478,14 @@ class InsideOnLocalCloudTest {
     assertThat(onTerminal(live(name, sh("pwd")), 0)).containsExactly("/srv");
   }
 
-  @Test
-  void aHomeThatTheImageSetsIsKept() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"setpriv", "su", "gosu", "chroot"})
+  void aHomeThatTheImageSetsIsKept(String switcher) throws Exception {
+    assumeThere(switcher);
     String name =
         service(
-            "homely",
-            ImageFolder.with(folder("homely"), "dash", "setpriv"),
+            "homely-" + switcher,
+            ImageFolder.with(folder("homely-" + switcher), "dash", switcher),
             it -> it.environment(KeyValuePair.builder().name("HOME").value("/data").build()));
 
     assertThat(onTerminal(live(name, sh("echo $HOME")), 0)).containsExactly("/data");
