@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which cloud a command works with: AWS, or the one on this machine. */
 record Cloud(
@@ -61,7 +62,8 @@ record Cloud(
   private String tokenCode(String serial) {
     return questions.secret(
         "the MFA code of " + serial,
-        "run it once on a terminal, or: mayfly ps; the credentials are then kept until they expire");
+        "run it once on a terminal, or: mayfly ps; the credentials are then kept until they"
+            + " expire");
   }
 
   /** What opens sessions in this cloud; to be closed by the caller. */
@@ -89,9 +91,17 @@ record Cloud(
 
   /** What the last minute's lookups found; the local cloud is quick enough without. */
   LookupMemory memory() {
+    return places().<LookupMemory>map(places -> places).orElse(LookupMemory.NONE);
+  }
+
+  /** The same, as it is kept on this machine. */
+  Optional<RememberedPlaces> places() {
     return local
-        ? LookupMemory.NONE
-        : RememberedPlaces.of(surroundings.environment(), surroundings.clock());
+        ? Optional.empty()
+        : RememberedPlaces.of(
+            surroundings.environment(),
+            surroundings.clock(),
+            Stream.of(region, profile, role).map(option -> option.orElse("")).toList());
   }
 
   static Logs logs(Ecs ecs, Surroundings surroundings, LookupMemory memory) {

@@ -18,7 +18,7 @@ final class CompletionCommand implements Command {
   @Override
   public Syntax syntax() {
     return Syntax.of("completion", this, "Prints a script that completes command lines in a shell.")
-        .words("SHELL", "bash, zsh or fish; or apps: the names of apps that are configured")
+        .words("SHELL", "bash, zsh or fish; or apps: the names of apps that are known")
         .footer(
             "",
             "Examples:",
@@ -27,14 +27,19 @@ final class CompletionCommand implements Command {
             "  mayfly completion fish > ~/.config/fish/completions/mayfly.fish",
             "",
             "The scripts know all commands and options. The apps behind -a are those of your"
-                + " settings; no cloud is asked.");
+                + " settings, and those that were found within the last minute under the same"
+                + " profile, region and endpoint; no cloud is asked.");
   }
 
   @Override
   public int run(Invocation invocation) {
     List<String> words = invocation.words();
     if (words.equals(List.of(APPS))) {
-      apps(invocation.configured().configuration()).forEach(invocation.report()::print);
+      Stream.concat(
+              configured(invocation.configured().configuration()), remembered(invocation).stream())
+          .distinct()
+          .sorted()
+          .forEach(invocation.report()::print);
       return ExitStatus.OK.code();
     }
     Completion completion =
@@ -47,14 +52,15 @@ final class CompletionCommand implements Command {
     return ExitStatus.OK.code();
   }
 
-  private static List<String> apps(Configuration configuration) {
+  private static List<String> remembered(Invocation invocation) {
+    return invocation.cloud().places().map(RememberedPlaces::apps).orElse(List.of());
+  }
+
+  private static Stream<String> configured(Configuration configuration) {
     return Stream.of(configuration.repositoryFile(), configuration.userFile())
         .flatMap(Optional::stream)
         .map(ConfigFile::apps)
-        .flatMap(apps -> apps.keySet().stream())
-        .distinct()
-        .sorted()
-        .toList();
+        .flatMap(apps -> apps.keySet().stream());
   }
 
   private static Problem unknown(List<String> words) {

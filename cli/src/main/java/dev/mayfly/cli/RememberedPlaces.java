@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.mayfly.ecs.shell.LookupMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,33 +24,103 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What was found within the last minute, in a file for each who asks, which only its owner may
- * read. It holds names and ARNs, nothing else. A file that cannot be read or written is as none:
- * looking again is always right.
+ * read. It holds names and ARNs, and a digest of the settings under which they were asked for,
+ * nothing else. A file that cannot be read or written is as none: looking again is always right.
  */
 final class RememberedPlaces implements LookupMemory {
 
   private static final Duration KEPT = Duration.ofMinutes(1);
 
+  private static final Pattern NAMED = Pattern.compile("places-[0-9a-f]{16}\\.json");
+
+  /** The variables that say which cloud it is, and whose. */
+  private static final List<String> OF_A_CLOUD =
+      List.of(
+          "AWS_PROFILE",
+          "AWS_REGION",
+          "AWS_DEFAULT_REGION",
+          "AWS_ENDPOINT_URL",
+          "AWS_ENDPOINT_URL_ECS",
+          "AWS_ACCESS_KEY_ID");
+
   private final Path folder;
   private final InstantSource clock;
+  private final String settings;
 
-  RememberedPlaces(Path folder, InstantSource clock) {
+  RememberedPlaces(Path folder, InstantSource clock, String settings) {
     this.folder = folder;
     this.clock = clock;
+    this.settings = digest(settings);
   }
 
-  /** In {@code $XDG_CACHE_HOME/mayfly}, or {@code ~/.cache/mayfly}. */
-  static LookupMemory of(Map<String, String> environment, InstantSource clock) {
+  /**
+   * In {@code $XDG_CACHE_HOME/mayfly}, or {@code ~/.cache/mayfly}; empty where there is neither.
+   *
+   * @param options what was said of the cloud otherwise than by variables
+   */
+  static Optional<RememberedPlaces> of(
+      Map<String, String> environment, InstantSource clock, List<String> options) {
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
     String home = environment.getOrDefault("HOME", "");
     if (cache.isEmpty() && home.isEmpty()) {
-      return NONE;
+      return Optional.empty();
     }
     Path base = cache.isEmpty() ? Path.of(home, ".cache") : Path.of(cache).toAbsolutePath();
-    return new RememberedPlaces(base.resolve("mayfly"), clock);
+    List<String> settings = new ArrayList<>(options);
+    OF_A_CLOUD.forEach(name -> settings.add(environment.getOrDefault(name, "")));
+    return Optional.of(
+        new RememberedPlaces(base.resolve("mayfly"), clock, String.join("\n", settings)));
+  }
+
+  /**
+   * The services that were found under the same settings, whoever asked, as an app is named: who it
+   * is takes a call to find out. A name that several have comes with its cluster.
+   */
+  List<String> apps() {
+    Map<String, Set<String>> clusters = new TreeMap<>();
+    for (Path file : files()) {
+      for (JsonElement answer : read(file).asMap().values()) {
+        if (isFresh(answer) && isOfSameSettings(answer)) {
+          arns(answer.getAsJsonObject()).forEach(arn -> addTo(clusters, arn));
+        }
+      }
+    }
+    return clusters.entrySet().stream()
+        .flatMap(
+            each ->
+                each.getValue().size() == 1
+                    ? Stream.of(each.getKey())
+                    : each.getValue().stream().map(cluster -> cluster + "/" + each.getKey()))
+        .toList();
+  }
+
+  private static void addTo(Map<String, Set<String>> clusters, String arn) {
+    String[] path = arn.split("/", -1);
+    if (path.length == 3) {
+      clusters.computeIfAbsent(path[2], _ -> new TreeSet<>()).add(path[1]);
+    }
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> NAMED.matcher(file.getFileName().toString()).matches()).toList();
+    } catch (IOException nothingRemembered) {
+      return List.of();
+    }
+  }
+
+  private boolean isOfSameSettings(JsonElement answer) {
+    return answer.getAsJsonObject().get("settings") instanceof JsonPrimitive told
+        && told.getAsString().equals(settings);
   }
 
   @Override
@@ -67,6 +138,7 @@ final class RememberedPlaces implements LookupMemory {
     if (!arns.isEmpty()) {
       JsonObject answer = new JsonObject();
       answer.addProperty("at", clock.instant().toString());
+      answer.addProperty("settings", settings);
       JsonArray list = new JsonArray();
       arns.forEach(list::add);
       answer.add("arns", list);
@@ -96,9 +168,13 @@ final class RememberedPlaces implements LookupMemory {
 
   /** Named by a digest, as an ARN and an endpoint are no file's name. */
   private Path file(String who) {
+    return folder.resolve("places-" + digest(who) + ".json");
+  }
+
+  private static String digest(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(who.getBytes(UTF_8));
-      return folder.resolve("places-" + HexFormat.of().formatHex(digest, 0, 8) + ".json");
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // Every JDK has it.
     }

@@ -2,17 +2,19 @@ package dev.mayfly.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mayfly.ecs.shell.LookupMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RememberedPlacesTest {
 
@@ -21,8 +23,14 @@ class RememberedPlacesTest {
   @TempDir private Path home;
   private Instant now = Instant.parse("2026-05-04T10:00:00Z");
 
-  private LookupMemory memory() {
-    return RememberedPlaces.of(Map.of("HOME", home.toString()), () -> now);
+  private RememberedPlaces memory() {
+    return memory(Map.of());
+  }
+
+  private RememberedPlaces memory(Map<String, String> more, String... options) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("HOME", home.toString());
+    return RememberedPlaces.of(environment, () -> now, List.of(options)).orElseThrow();
   }
 
   private List<Path> files() throws IOException {
@@ -100,6 +108,62 @@ class RememberedPlacesTest {
 
   @Test
   void withoutAHomeThereIsNoMemory() {
-    assertThat(RememberedPlaces.of(Map.of(), () -> now)).isEqualTo(LookupMemory.NONE);
+    assertThat(RememberedPlaces.of(Map.of(), () -> now, List.of())).isEmpty();
+  }
+
+  @Test
+  void whatWasFoundIsTellableAsAppsForAMinuteWhoeverAsked() {
+    memory().keep("ann", "service web", List.of(ARN));
+    memory().keep("bob", "service api", List.of(ARN.replace("/web", "/api")));
+
+    assertThat(memory().apps()).containsExactly("api", "web");
+    now = now.plusSeconds(60);
+    assertThat(memory().apps()).isEmpty();
+  }
+
+  @Test
+  void aNameThatSeveralClustersHaveComesWithThem() {
+    memory().keep("ann", "service web", List.of(ARN, ARN.replace("/main/", "/beta/")));
+
+    assertThat(memory().apps()).containsExactly("beta/web", "main/web");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_ECS",
+        "AWS_ACCESS_KEY_ID"
+      })
+  void whatIsFoundUnderOtherSettingsIsNotAmongThem(String variable) {
+    memory(Map.of(variable, "one")).keep("ann", "service web", List.of(ARN));
+
+    assertThat(memory(Map.of(variable, "one")).apps()).containsExactly("web");
+    assertThat(memory(Map.of(variable, "two")).apps()).isEmpty();
+    assertThat(memory().apps()).isEmpty();
+  }
+
+  @Test
+  void norWhatIsFoundUnderOtherOptions() {
+    memory(Map.of(), "eu-west-1", "", "").keep("ann", "service web", List.of(ARN));
+
+    assertThat(memory(Map.of(), "eu-west-1", "", "").apps()).containsExactly("web");
+    assertThat(memory(Map.of(), "", "eu-west-1", "").apps()).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsNoApp() throws IOException {
+    memory().keep("ann", "service web", List.of(ARN));
+    Path file = files().getFirst();
+    for (String text : List.of("", "[]", "{\"service web\": 7}", "{\"a\": {\"at\": \"x\"}}")) {
+      Files.writeString(file, text);
+      assertThat(memory().apps()).isEmpty();
+    }
+    Files.writeString(
+        file, "{\"service web\": {\"at\": \"2026-05-04T10:00:00Z\", \"arns\": [\"web\"]}}");
+    assertThat(memory().apps()).isEmpty();
   }
 }
