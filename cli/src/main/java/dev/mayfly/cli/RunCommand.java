@@ -49,6 +49,9 @@ final class RunCommand implements Command {
     ShellOptions options = TaskOptions.fresh(invocation);
     if (invocation.has("--detach")) {
       DetachedRun run = new DetachedRun(invocation);
+      if (invocation.has("--diff")) {
+        return new DiffRun(invocation).run(options);
+      }
       return TaskOptions.onlyShows(invocation) ? run.dryRun(options) : run.start(options);
     }
     return TaskOptions.onlyShows(invocation)

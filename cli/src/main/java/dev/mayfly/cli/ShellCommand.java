@@ -17,6 +17,7 @@ final class ShellCommand implements Command {
     SelectionOptions.ofService(syntax);
     TaskOptions.ofLiveTask(syntax);
     TaskOptions.ofFreshTask(syntax);
+    TaskOptions.ofShownJson(syntax);
     WarmthOptions.in(syntax);
     InsideOptions.ofShell(syntax);
     Manners.ofShell(syntax);
@@ -56,6 +57,7 @@ final class ShellCommand implements Command {
   @Override
   public int run(Invocation invocation) {
     TaskOptions.checkDashes(invocation, "shell");
+    TaskOptions.checkShownJson(invocation);
     checkSelect(invocation);
     boolean live = TaskOptions.live(invocation);
     Selection selection = SelectionOptions.asked(invocation, live, "shell");

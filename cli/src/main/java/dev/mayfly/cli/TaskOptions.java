@@ -66,6 +66,22 @@ final class TaskOptions {
     return invocation.has("--dry-run") || invocation.has("--diff");
   }
 
+  /** That {@link #onlyShows}, as JSON, for verbs that print nothing else. */
+  static Syntax ofShownJson(Syntax syntax) {
+    return syntax.flag("--json", "with --diff: print an array, an object for all tasks alike");
+  }
+
+  /** Refuses that where nothing is shown. */
+  static void checkShownJson(Invocation invocation) {
+    if (invocation.has("--json") && !onlyShows(invocation)) {
+      throw new MayflyException(
+          Problem.usage(
+              "--json goes only with --diff",
+              "what this command prints else is its user's, and no result",
+              "leave out --json; or print what would be done: --dry-run or --diff --json"));
+    }
+  }
+
   /** How long to wait. */
   static Syntax ofPatience(Syntax syntax, String description) {
     return syntax.option("--timeout", "TIME", Duration.class, new Durations(), description);

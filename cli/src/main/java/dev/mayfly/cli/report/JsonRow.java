@@ -67,6 +67,14 @@ public final class JsonRow {
     return this;
   }
 
+  /** Objects below this one. */
+  public JsonRow putAll(JsonField field, List<JsonRow> rows) {
+    JsonArray array = new JsonArray();
+    rows.forEach(row -> array.add(row.object));
+    object.add(field.text(), array);
+    return this;
+  }
+
   /** An array, on lines of its own; empty when there are none. */
   public static String array(List<JsonRow> rows) {
     JsonArray array = new JsonArray();

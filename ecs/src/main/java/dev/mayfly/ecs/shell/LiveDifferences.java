@@ -60,10 +60,10 @@ record LiveDifferences(ShellPlan plan, Task live, TaskDefinition definition) {
     return new Difference(subject, without(live, fresh), without(fresh, live));
   }
 
-  private static String without(Set<String> some, Set<String> others) {
+  private static List<String> without(Set<String> some, Set<String> others) {
     Set<String> left = new TreeSet<>(some);
     left.removeAll(others);
-    return left.isEmpty() ? "-" : String.join(", ", left);
+    return List.copyOf(left);
   }
 
   private static Set<String> names(TaskDefinition of, String container, String member) {
