@@ -36,6 +36,7 @@ class HistoriesTest {
     int histories = Integer.getInteger("mayfly.histories", USUAL);
     long start = System.nanoTime();
     LongStream.range(0, histories)
+        .parallel()
         .forEach(
             seed ->
                 assertThat(History.of(seed, HistoryBug.NONE).breaches())
