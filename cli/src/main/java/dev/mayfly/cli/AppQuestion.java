@@ -3,6 +3,7 @@ package dev.mayfly.cli;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.shell.Apps;
 import dev.mayfly.ecs.shell.Question;
+import dev.mayfly.ecs.shell.Selection;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
@@ -21,15 +22,43 @@ final class AppQuestion {
     return invocation.questions().canAsk();
   }
 
-  /** One of all services, as {@code cluster/service}. */
-  String ask() {
+  /** One of those that are configured, or of all services; what the command is then about. */
+  Selection ask() {
+    List<AppChoice.Configured> configured = configured(invocation);
+    List<AppChoice> choices = AppChoice.of(configured, services(!configured.isEmpty()));
+    AppChoice chosen =
+        choices.size() == 1
+            ? choices.getFirst()
+            : invocation
+                .questions()
+                .choose(new Question("Which app?", "-a APP"), choices, AppChoice::label);
+    return switch (chosen) {
+      case AppChoice.Configured(String name, _, _) -> {
+        invocation.configured().choose(name);
+        yield SelectionOptions.of(invocation);
+      }
+      case AppChoice.OfAws(String path) -> SelectionOptions.of(invocation).withApp(path);
+    };
+  }
+
+  static List<AppChoice.Configured> configured(Invocation invocation) {
+    return AppChoice.configured(invocation.configured().configuration().apps());
+  }
+
+  /**
+   * All of the region, as {@code cluster/service}.
+   *
+   * @param others whether there is something to choose without them: then it is only told why they
+   *     cannot be listed, as what is configured may be elsewhere, with other credentials
+   */
+  private List<String> services(boolean others) {
     Optional<String> cluster = invocation.value("--cluster");
     try (Ecs ecs = invocation.cloud().connect()) {
       List<String> names =
           new Apps(ecs, invocation.surroundings().clock())
               .telling(invocation.steps())
               .serviceNames(cluster);
-      if (names.isEmpty()) {
+      if (names.isEmpty() && !others) {
         throw new MayflyException(
             Problem.failure(
                 "no services to choose from",
@@ -38,11 +67,13 @@ final class AppQuestion {
                     .orElse("no cluster of this region has any"),
                 "check the region; a family needs no service: --family NAME"));
       }
-      return names.size() == 1
-          ? names.getFirst()
-          : invocation
-              .questions()
-              .choose(new Question("Which app?", "-a APP"), names, name -> name);
+      return names;
+    } catch (MayflyException e) {
+      if (!others || e.problem().kind() == Problem.Kind.INTERRUPTED) {
+        throw e;
+      }
+      invocation.report().say("services are not listed: " + e.problem().what());
+      return List.of();
     }
   }
 }

@@ -65,6 +65,16 @@ final class ConfiguredOptions {
     }
   }
 
+  /** The user has said which app of the files is meant: from now on its table counts. */
+  void choose(String app) {
+    lock.lock();
+    try {
+      read = Optional.of(configuration.settings(Optional.of(app), Need.USUAL_APP));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Need need(Optional<String> named) {
     if (spec(OF_ONE_APP).isEmpty()) {
       return Need.NONE;

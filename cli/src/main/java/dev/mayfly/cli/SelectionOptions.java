@@ -7,6 +7,7 @@ import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whose task a command works in: the options that say it, and what they come down to. */
 final class SelectionOptions {
@@ -69,7 +70,7 @@ final class SelectionOptions {
       check(invocation, live, verb);
       return selection;
     }
-    return selection.withApp(question.ask());
+    return question.ask();
   }
 
   private static boolean namesSomething(Selection selection, Invocation invocation, boolean live) {
@@ -85,7 +86,18 @@ final class SelectionOptions {
               live
                   ? "mayfly must know whose task to enter"
                   : "mayfly must know which service to clone the task from",
-              "mayfly -a APP " + verb + ", where APP is a service's name or cluster/service"));
+              "mayfly -a APP "
+                  + verb
+                  + ", where APP is "
+                  + configured(invocation)
+                  + "a service's name or cluster/service"));
     }
+  }
+
+  private static String configured(Invocation invocation) {
+    List<AppChoice.Configured> apps = AppQuestion.configured(invocation);
+    return apps.isEmpty()
+        ? ""
+        : apps.stream().map(AppChoice.Configured::name).collect(Collectors.joining(", ")) + ", ";
   }
 }

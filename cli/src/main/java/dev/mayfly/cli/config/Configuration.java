@@ -1,8 +1,11 @@
 package dev.mayfly.cli.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is configured for whoever works in a directory: the user's file, the repository's, and
@@ -70,6 +73,21 @@ public final class Configuration {
             .flatMap(file -> file.usualApp(true))
             .or(() -> user.flatMap(file -> file.usualApp(false)));
     return new Settings(places, variables, files, explicit, usual, need == Need.USUAL_APP);
+  }
+
+  /** Every app that the files name, the repository's first, with what is said for it. */
+  public Map<String, Settings> apps() {
+    Variables variables = Variables.of(places.environment());
+    List<ConfigFile> files = Stream.concat(repositoryFile().stream(), userFile().stream()).toList();
+    Map<String, Settings> apps = new LinkedHashMap<>();
+    for (ConfigFile file : files) {
+      for (String name : file.apps().keySet()) {
+        apps.putIfAbsent(
+            name,
+            new Settings(places, variables, files, Optional.of(name), Optional.empty(), true));
+      }
+    }
+    return apps;
   }
 
   private static String first(Setting setting) {
