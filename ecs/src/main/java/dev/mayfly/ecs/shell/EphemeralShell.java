@@ -12,6 +12,7 @@ import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -214,18 +215,44 @@ public final class EphemeralShell implements ShellTask {
     entrance.close();
     try {
       var _ = Undo.await(tagged);
-      progress.outcome(
-          "task "
-              + task.id()
-              + " stays until "
-              + last.truncatedTo(ChronoUnit.SECONDS)
-              + " for your next shell; mayfly stop "
-              + task.id()
-              + " ends it now");
+      progress.outcome(stays(last, ""));
       return true;
-    } catch (TimeoutException | ExecutionException e) {
-      progress.note("task " + task.id() + " could not be marked as free, so it is not kept");
-      return false;
+    } catch (TimeoutException unanswered) {
+      progress.note(stays(last, ", which may not find it: ECS does not answer"));
+      return true;
+    } catch (ExecutionException failed) {
+      return isMarked(last);
     }
+  }
+
+  /** Whoever has seen the mark, though we heard nothing of it, may be in the task by now. */
+  private boolean isMarked(Instant last) {
+    CompletableFuture<Boolean> look =
+        Calls.start(
+            () ->
+                setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
+                    .anyMatch(seen -> EphemeralTags.endsAt(seen).equals(Optional.of(end.get()))));
+    try {
+      if (!Undo.await(look)) {
+        progress.note("task " + task.id() + " could not be marked as free, so it is not kept");
+        return false;
+      }
+      progress.outcome(stays(last, ""));
+    } catch (TimeoutException | ExecutionException unanswered) {
+      progress.note(stays(last, ", which may not find it: ECS does not answer"));
+    }
+    return true;
+  }
+
+  private String stays(Instant last, String doubt) {
+    return "task "
+        + task.id()
+        + " stays until "
+        + last.truncatedTo(ChronoUnit.SECONDS)
+        + " for your next shell"
+        + doubt
+        + "; mayfly stop "
+        + task.id()
+        + " ends it now";
   }
 }

@@ -36,6 +36,7 @@ final class SimulatedThreads implements CallThreads {
   private final Runnable interrupted;
   private final Beside beside = new Beside();
   private Thread worker = Thread.currentThread();
+  private int inline;
   private Optional<Instant> firstInterrupt = Optional.empty();
 
   /**
@@ -69,6 +70,7 @@ final class SimulatedThreads implements CallThreads {
   boolean strikes(int chance) {
     return faulty
         && Thread.currentThread() == worker
+        && inline == 0
         && random.nextInt(firstInterrupt.isEmpty() ? chance : 4 * chance) == 0;
   }
 
@@ -84,9 +86,20 @@ final class SimulatedThreads implements CallThreads {
     if (faulty && (firstInterrupt.isPresent() || random.nextInt(FEW) == 0)) {
       turns.spawn(() -> ScopedValue.where(Calls.SIMULATED, this).run(() -> complete(answer, call)));
     } else {
-      complete(answer, call);
+      completeInline(answer, call);
     }
     return answer;
+  }
+
+  /** What it waits for meanwhile is another thread's to wait for, which no Ctrl-C interrupts. */
+  private <T> void completeInline(CompletableFuture<T> answer, Supplier<T> call) {
+    boolean byWorker = Thread.currentThread() == worker;
+    inline += byWorker ? 1 : 0;
+    try {
+      complete(answer, call);
+    } finally {
+      inline -= byWorker ? 1 : 0;
+    }
   }
 
   private static <T> void complete(CompletableFuture<T> answer, Supplier<T> call) {
