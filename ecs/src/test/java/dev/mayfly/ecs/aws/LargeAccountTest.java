@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Finding in an account of 300 clusters and 5,000 services; of STS there is a call more. */
 class LargeAccountTest {
 
-  /** STS is not counted. */
-  private static final int MOST_CALLS = 59;
+  /** STS is not counted; one is the look at the caller's own tasks, of which one may be warm. */
+  private static final int MOST_CALLS = 60;
 
   @TempDir static Path directory;
   private static LocalCloud cloud;
@@ -125,7 +125,7 @@ class LargeAccountTest {
     Target again = find(Selection.ofApp("s00042"), Chooser.NOBODY, memory);
 
     assertThat(again.name()).isEqualTo("s00042");
-    assertThat(cloud.calls() - before).isLessThanOrEqualTo(4);
+    assertThat(cloud.calls() - before).isLessThanOrEqualTo(5);
   }
 
   @Test
@@ -160,7 +160,7 @@ class LargeAccountTest {
                 .withTags(List.of(new Tag("team", "demo"))));
 
     assertThat(target.cluster().name()).isEqualTo("demo");
-    assertThat(cloud.calls() - before).isLessThanOrEqualTo(7); // Two are of its live tasks.
+    assertThat(cloud.calls() - before).isLessThanOrEqualTo(8); // Three are of live and warm tasks.
   }
 
   @Test
