@@ -91,6 +91,7 @@ public final class Main {
     all.put("output", this::output);
     all.put("forward", this::forward);
     all.put("pipe", this::pipe);
+    all.put("ecs", this::ecs);
     all.put("jmh", this::jmh);
     if (!all.keySet().containsAll(names)) {
       throw new IllegalArgumentException("usage: ./build bench, or some of " + all.keySet());
@@ -306,6 +307,20 @@ public final class Main {
   private void load() throws IOException, InterruptedException {
     try (BenchCloud cloud = BenchCloud.start("--session-limit", "" + SESSIONS)) {
       line("load", Load.run(cloud, SESSIONS) + " (goal 150 KB)");
+    }
+  }
+
+  private void ecs() throws Exception {
+    Path root = Path.of("").toAbsolutePath();
+    try (EcsFigures figures = EcsFigures.of(root, false)) {
+      attempt("calls", () -> figures.callsOfCommands(this::line));
+      attempt("launch to prompt", () -> figures.launchToPrompt(this::line));
+      attempt("ps", () -> figures.manyTasks(this::line));
+    }
+    for (boolean throttled : List.of(false, true)) {
+      try (EcsFigures figures = EcsFigures.of(root, throttled)) {
+        attempt("large account", () -> figures.largeAccount(this::line));
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +15,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A user's wait, from {@code ./mayfly -a demo shell --local} on a pty, with the local cloud running
- * already, to the first word and to the prompt.
+ * A user's wait, from {@code ./mayfly -a demo shell} on a pty, with the cloud running already, to
+ * the first word and to the prompt; and the other commands.
  */
 final class StartUp implements AutoCloseable {
-  private static final String SHELL = "./mayfly -a demo shell --local";
   private static final long LIMIT_SECONDS = 120;
 
   private final Path root;
   private final Path home;
+  private final Map<String, String> cloud;
   private String options = "";
 
   /**
@@ -33,10 +35,23 @@ final class StartUp implements AutoCloseable {
    */
   record Run(long firstWordNanos, long promptNanos, long peakKilobytes) {}
 
-  /** With an empty home directory of its own. */
+  /**
+   * What a command did.
+   *
+   * @param said all of it, on both of its streams
+   */
+  record Command(long nanos, int status, String said) {}
+
+  /** With an empty home directory of its own, and a local cloud of its own. */
   StartUp(Path root) throws IOException {
+    this(root, Map.of());
+  }
+
+  /** The same in the cloud that these variables name. */
+  StartUp(Path root, Map<String, String> cloud) throws IOException {
     this.root = root;
     this.home = Files.createTempDirectory("mayfly-bench-home");
+    this.cloud = Map.copyOf(cloud);
   }
 
   /** From now on the JVM gets these options, too; they win over those of the launcher. */
@@ -46,23 +61,36 @@ final class StartUp implements AutoCloseable {
 
   /** How long {@code ./mayfly run -- true} takes altogether, stdin being empty: nanoseconds. */
   long runTrue() throws IOException, InterruptedException {
+    Command run = command("-a", "demo", "run", "--local", "--", "true");
+    if (run.status() != 0) {
+      throw new IOException("run -- true: " + run.status() + " " + run.said());
+    }
+    return run.nanos();
+  }
+
+  /** Runs {@code ./mayfly} with these words, from the start to the end, stdin being empty. */
+  Command command(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("./mayfly"));
+    command.addAll(List.of(words));
     long start = System.nanoTime();
-    Process process = start("./mayfly", "-a", "demo", "run", "--local", "--", "true");
+    Process process = start(command.toArray(String[]::new));
     process.getOutputStream().close();
     Executor later = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
     later.execute(process::destroyForcibly);
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     int status = process.waitFor();
-    if (status != 0) {
-      throw new IOException("run -- true: " + status + " " + said);
-    }
-    return System.nanoTime() - start;
+    return new Command(System.nanoTime() - start, status, said);
   }
 
   Run run() throws IOException, InterruptedException {
+    return run(() -> {});
+  }
+
+  /** Opens a shell and leaves it; {@code atPrompt} is done when its prompt was seen. */
+  Run run(Runnable atPrompt) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = start("script", "--quiet", "--flush", "--command", SHELL, "/dev/null");
+    Process process = start("script", "--quiet", "--flush", "--command", shell(), "/dev/null");
     Executor later = CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS);
     later.execute(process::destroyForcibly); // Then the reading below comes to an end.
     InputStream screen = process.getInputStream();
@@ -73,12 +101,17 @@ final class StartUp implements AutoCloseable {
       shown.append(read(screen));
     }
     long prompt = System.nanoTime() - start;
+    atPrompt.run();
     long peak = peakOf(process);
     process.getOutputStream().write("exit\n".getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     screen.transferTo(OutputStream.nullOutputStream());
     process.waitFor(30, TimeUnit.SECONDS);
     return new Run(firstWord, prompt, peak);
+  }
+
+  private String shell() {
+    return "./mayfly -a demo shell" + (cloud.isEmpty() ? " --local" : "");
   }
 
   private static boolean isPrompt(CharSequence shown) {
@@ -112,6 +145,7 @@ final class StartUp implements AutoCloseable {
     environment.put("MAYFLY_BUILD", "never");
     environment.put("MAYFLY_JAVA_OPTIONS", options);
     environment.put("TERM", "xterm-256color");
+    environment.putAll(cloud);
     return builder.redirectErrorStream(true).start();
   }
 
@@ -119,7 +153,7 @@ final class StartUp implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      start("./mayfly", "local", "stop").waitFor(30, TimeUnit.SECONDS);
+      var _ = start("./mayfly", "local", "stop").waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     } finally {

@@ -163,10 +163,14 @@ final class Cloud {
 
   /** Forgets the tasks that stopped an hour ago; tells which. */
   List<Task> forget(Instant now) {
-    List<Task> old = tasks(task -> stoppedBefore(task, now.minus(MEMORY)));
-    List<Task> gone = new ArrayList<>(old);
-    List<Task> stopped = tasks(task -> stoppedBefore(task, Instant.MAX) && !old.contains(task));
-    stopped.stream().limit(Math.max(0, stopped.size() - MOST_STOPPED)).forEach(gone::add);
+    List<Task> stopped = tasks(Task::stopped);
+    int tooMany = stopped.size() - MOST_STOPPED;
+    List<Task> gone = new ArrayList<>();
+    for (int i = 0; i < stopped.size(); i++) {
+      if (i < tooMany || stoppedBefore(stopped.get(i), now.minus(MEMORY))) {
+        gone.add(stopped.get(i));
+      }
+    }
     gone.forEach(task -> tasks.remove(task.arn()));
     launches.values().removeIf(launched -> launched.tasks().stream().noneMatch(this::known));
     return gone;

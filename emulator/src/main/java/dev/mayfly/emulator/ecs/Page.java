@@ -3,16 +3,17 @@ package dev.mayfly.emulator.ecs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mayfly.emulator.http.AwsError;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A part of a sorted list. The token names the last key that was given, so what comes and goes
- * between two pages shifts nothing.
+ * between two pages shifts nothing. Nothing but the page is sorted: there may be thousands.
  */
 record Page(List<String> keys, Optional<String> nextToken) {
 
@@ -25,18 +26,23 @@ record Page(List<String> keys, Optional<String> nextToken) {
     if (limit < 1 || limit > LARGEST) {
       throw EcsErrors.invalidParameter("maxResults must be between 1 and " + LARGEST + ".");
     }
-    List<String> left = new ArrayList<>(keys);
-    left.sort(order);
     Optional<String> token = input.filled("nextToken");
-    if (token.isPresent()) {
-      String given = decoded(token.get());
-      left.removeIf(key -> order.compare(key, given) <= 0);
+    String given = token.isPresent() ? decoded(token.get()) : "";
+    NavigableSet<String> first = new TreeSet<>(order); // One more than fit: that there are more.
+    for (String key : keys) {
+      boolean wanted = token.isEmpty() || order.compare(key, given) > 0;
+      if (wanted && (first.size() <= limit || order.compare(key, first.last()) < 0)) {
+        first.add(key);
+        if (first.size() > limit + 1) {
+          first.removeLast();
+        }
+      }
     }
-    if (left.size() <= limit) {
-      return new Page(List.copyOf(left), Optional.empty());
+    if (first.size() <= limit) {
+      return new Page(List.copyOf(first), Optional.empty());
     }
-    List<String> cut = List.copyOf(left.subList(0, limit));
-    return new Page(cut, Optional.of(encoded(cut.getLast())));
+    first.removeLast();
+    return new Page(List.copyOf(first), Optional.of(encoded(first.last())));
   }
 
   private static String encoded(String key) {
