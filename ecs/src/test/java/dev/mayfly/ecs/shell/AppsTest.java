@@ -99,6 +99,6 @@ class AppsTest {
     assertThat(apps.list(Optional.empty())).hasSize(300);
     assertThat(phases.told)
         .containsExactly(
-            "list 300 services in 300 clusters", "describe them, ten a call, which takes 10 s");
+            "list 300 services in 300 clusters", "describe them, ten a call, which takes 12 s");
   }
 }

@@ -39,6 +39,22 @@ class CallRateTest {
     assertThat(rate.take(later)).isPositive();
   }
 
+  /** AWS's bucket gains nothing before the first call has come, which a cold start delays. */
+  @Test
+  void aFirstCallThatIsASecondLateLeavesEnoughForThoseAfterIt() {
+    CallRate services = CallRate.ofServices();
+    Duration first = Duration.ofSeconds(1);
+    Duration now = first;
+    double left = 100;
+    for (int call = 0; call < 1_000; call++) {
+      Duration begun = services.take(NOW).plusMillis(30);
+      Duration come = begun.compareTo(first) > 0 ? begun : first;
+      left = Math.min(100, left + come.minus(now).toNanos() / 1e9 * 20) - 1;
+      now = come;
+      assertThat(left).as("call " + call).isNotNegative();
+    }
+  }
+
   private void takeAll() {
     for (int i = 0; i < 3; i++) {
       rate.take(NOW);
