@@ -120,6 +120,12 @@ final class Home {
     return tasks;
   }
 
+  void awaitAllStopped() {
+    Eventually.holds(
+        "all tasks have stopped",
+        () -> mayfly("ps", "--local").errors().contains("no ephemeral tasks"));
+  }
+
   void awaitNoTask() {
     Eventually.holds("no ephemeral task is left", () -> tasks().isEmpty());
   }

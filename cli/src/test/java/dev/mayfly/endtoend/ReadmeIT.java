@@ -38,7 +38,7 @@ class ReadmeIT {
 
       List<String> session = session();
       assertThat(session).hasSizeGreaterThan(10);
-      session.forEach(line -> play(line, pane));
+      session.forEach(line -> play(line, pane, home));
     } finally {
       home.mayfly("local", "stop");
     }
@@ -54,10 +54,13 @@ class ReadmeIT {
     assertThat(Files.readString(Home.root().resolve(".ci/run"))).contains("./build check");
   }
 
-  private static void play(String line, Pane pane) {
+  private static void play(String line, Pane pane, Home home) {
     Matcher command = COMMAND.matcher(line);
     if (command.matches()) {
       pane.await(command.group("prompt").equals("$ ") ? "$ " : "# ");
+      if (command.group("words").startsWith("./mayfly ps")) {
+        home.awaitAllStopped(); // A person takes longer than a task does to stop.
+      }
       pane.enter(command.group("words"));
       pane.await(command.group("words"));
     } else if (!ON_THE_WAY.matcher(line).matches()) {
