@@ -113,7 +113,7 @@ final class SimulatedEcs implements Ecs {
     }
     checkAlive();
     doing = name;
-    turns.pass(latency());
+    turns.pass(latency(name));
     checkAlive();
     boolean last = callsLeft-- == 0;
     int chance = random.nextInt(1000);
@@ -133,7 +133,7 @@ final class SimulatedEcs implements Ecs {
               cloud.settle();
               return effect.get();
             });
-    turns.pass(latency());
+    turns.pass(latency(name));
     checkAlive();
     if (chance < 2 * failing) {
       throw new MayflyException(LOST);
@@ -141,10 +141,11 @@ final class SimulatedEcs implements Ecs {
     return result;
   }
 
-  /** There, or back again. */
-  private Duration latency() {
+  /** There, or back again; what changes a task is the more often slow. */
+  private Duration latency(String name) {
     int usual = 10 + random.nextInt(200);
-    return Duration.ofMillis(faulty && random.nextInt(200) == 0 ? 100L * usual : usual);
+    int slow = name.equals("tagTask") || name.equals("stopTask") ? 20 : 200;
+    return Duration.ofMillis(faulty && random.nextInt(slow) == 0 ? 100L * usual : usual);
   }
 
   private <T> T locked(Supplier<T> effect) {
