@@ -65,7 +65,9 @@ final class CompletionCommand implements Command {
 
   private static Problem unknown(List<String> words) {
     return Problem.usage(
-        words.isEmpty() ? "no shell given" : "no completion for " + String.join(" ", words),
+        words.isEmpty()
+            ? "no shell given"
+            : "no completion for \"" + String.join(" ", words) + "\"",
         "mayfly knows how to complete in bash, zsh and fish",
         "mayfly completion bash, zsh or fish; with --help it says where to put that");
   }

@@ -41,9 +41,18 @@ final class SelectionOptions {
   static Syntax ofFreshTask(Syntax syntax) {
     return syntax
         .option("--like", "ID", "make it after this task, by the beginning of its id")
-        .repeatable("--subnet", "ID", "a subnet of the task, in the place of those found")
         .repeatable(
-            "--security-group", "ID", "a security group of the task, in the place of those found")
+            "--subnet",
+            "ID",
+            String.class,
+            new NetworkId("subnet-", "a subnet"),
+            "a subnet of the task, in the place of those found")
+        .repeatable(
+            "--security-group",
+            "ID",
+            String.class,
+            new NetworkId("sg-", "a security group"),
+            "a security group of the task, in the place of those found")
         .flag("--public-ip", "give the task a public address");
   }
 

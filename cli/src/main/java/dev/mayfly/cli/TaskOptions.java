@@ -1,5 +1,6 @@
 package dev.mayfly.cli;
 
+import dev.mayfly.cli.report.Spans;
 import dev.mayfly.ecs.shell.Lifetime;
 import dev.mayfly.ecs.shell.LiveOptions;
 import dev.mayfly.ecs.shell.ShellOptions;
@@ -8,6 +9,7 @@ import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which task a command works in: the options that several commands have in common. */
@@ -118,6 +120,13 @@ final class TaskOptions {
   }
 
   private static ShellOptions fresh(Invocation invocation, List<String> command) {
+    if (invocation.has("--dry-run") && invocation.has("--diff")) {
+      throw new MayflyException(
+          Problem.usage(
+              "--dry-run does not go with --diff",
+              "each prints something else of the same plan",
+              "leave out one of them"));
+    }
     return new ShellOptions(
         SelectionOptions.of(invocation),
         InsideOptions.of(invocation, command),
@@ -185,10 +194,26 @@ final class TaskOptions {
 
   private static Lifetime lifetime(Invocation invocation) {
     Lifetime usual = Lifetime.DEFAULT;
+    Duration maximum = invocation.<Duration>value("--max-lifetime").orElse(usual.maximum());
+    checkShorter(invocation, "--grace", maximum);
+    checkShorter(invocation, "--linger", maximum);
     return new Lifetime(
-        invocation.<Duration>value("--grace").orElse(usual.grace()),
-        linger(invocation),
-        invocation.<Duration>value("--max-lifetime").orElse(usual.maximum()));
+        invocation.<Duration>value("--grace").orElse(usual.grace()), linger(invocation), maximum);
+  }
+
+  /** What is configured for all tasks may be too much for one. */
+  private static void checkShorter(Invocation invocation, String option, Duration maximum) {
+    Optional<Duration> typed = invocation.typedValue(option);
+    typed
+        .filter(time -> time.compareTo(maximum) > 0)
+        .ifPresent(
+            time -> {
+              throw new MayflyException(
+                  Problem.usage(
+                      option + " " + Spans.text(time) + " is longer than the task may live",
+                      "it ends after " + Spans.text(maximum) + " at the latest, used or not",
+                      "let it wait for less, or allow more with --max-lifetime"));
+            });
   }
 
   /** How long a task waits for a user whose connection is lost. */

@@ -193,7 +193,8 @@ record Access(
     String region = statedRegion(settings, environment);
     if (!region.matches("[A-Za-z0-9-]{1,63}")) { // It becomes a part of a host's name.
       throw new MayflyException(
-          Problem.failure(
+          new Problem(
+              settings.region().isPresent() ? Problem.Kind.USAGE : Problem.Kind.FAILURE,
               "\"" + region + "\" is no AWS region",
               "a region is of letters, digits and hyphens",
               "write it like eu-central-1"));
