@@ -178,9 +178,9 @@ final class PtySession implements PtyProcess {
     }
   }
 
+  /** The worker stays until the last output is sent, as on AWS: the keeper waits for it. */
   private void ended() {
     leftovers.kill();
-    worker.close();
     wake();
   }
 

@@ -231,6 +231,26 @@ class SessionTest {
   }
 
   @Test
+  void aWorkerOutlivesItsCommandUntilItsOutputIsSent() throws Exception {
+    RunningTask own = start(Tasks.idle("main"));
+    String look =
+        "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
+    try (Typist watcher = new Typist(own.execute("main", "watcher", List.of("sh"), TERMINAL))) {
+      watcher.until("$ ");
+      Typist typist = new Typist(own.execute("main", ID, List.of("true"), TERMINAL));
+      assertThat(typist.status()).isZero();
+      typist.all();
+
+      assertThat(watcher.ask(look)).contains("ssm-session-worker " + ID + " ");
+      typist.close();
+      watcher.type("while { " + look + "; } | grep -q " + ID + "; do :; done; echo g''one\n");
+      watcher.until("\ngone\r\n");
+    } finally {
+      own.stop("main");
+    }
+  }
+
+  @Test
   void aMissingCommandFailsInTheAgentsWords() {
     assertThatThrownBy(() -> session("/no/such"))
         .isInstanceOf(IOException.class)
@@ -353,7 +373,7 @@ class SessionTest {
     assertThat(recorder.status("sidecar")).isEqualTo(137);
     assertThat(typist.status()).isEqualTo(137);
     typist.close();
-    assertThat(processes).containsAll(Processes.children());
+    Processes.await(() -> processes.containsAll(Processes.children()));
     Processes.await(() -> Processes.descriptors() <= descriptors);
     assertThatThrownBy(() -> own.start(spec, recorder)).hasMessage("the driver is closed");
   }
