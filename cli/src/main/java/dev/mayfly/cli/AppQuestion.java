@@ -22,12 +22,17 @@ final class AppQuestion {
     return invocation.questions().canAsk();
   }
 
-  /** One of those that are configured, or of all services; what the command is then about. */
+  /**
+   * One of those that are configured, or of all services; what the command is then about. The only
+   * one is taken unasked where it is the only service: where none is listed there may be others,
+   * and nobody has chosen the one that is configured.
+   */
   Selection ask() {
     List<AppChoice.Configured> configured = configured(invocation);
-    List<AppChoice> choices = AppChoice.of(configured, services(!configured.isEmpty()));
+    List<String> services = services(!configured.isEmpty());
+    List<AppChoice> choices = AppChoice.of(configured, services);
     AppChoice chosen =
-        choices.size() == 1
+        choices.size() == 1 && !services.isEmpty()
             ? choices.getFirst()
             : invocation
                 .questions()
@@ -72,8 +77,13 @@ final class AppQuestion {
       if (!others || e.problem().kind() == Problem.Kind.INTERRUPTED) {
         throw e;
       }
-      invocation.report().say("services are not listed: " + e.problem().what());
+      invocation.report().problem(unlisted(e.problem()));
       return List.of();
     }
+  }
+
+  private static Problem unlisted(Problem problem) {
+    return Problem.failure(
+        "services are not listed: " + problem.what(), problem.why(), problem.remedy());
   }
 }
