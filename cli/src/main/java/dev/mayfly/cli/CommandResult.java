@@ -6,6 +6,7 @@ import dev.mayfly.cli.report.JsonField;
 import dev.mayfly.cli.report.JsonRow;
 import dev.mayfly.cli.report.Report;
 import dev.mayfly.ecs.Task;
+import dev.mayfly.ecs.shell.Progress;
 import dev.mayfly.ecs.shell.ShellPlan;
 import dev.mayfly.ecs.shell.ShellTask;
 import dev.mayfly.session.MayflyException;
@@ -28,7 +29,9 @@ final class CommandResult {
   private final InstantSource clock;
   private final Captured out = new Captured();
   private final Captured err = new Captured();
-  private final JsonRow row = new JsonRow();
+  private Optional<ShellPlan> plan = Optional.empty();
+  private Optional<String> task = Optional.empty();
+  private Task.Particulars known = Task.Particulars.UNKNOWN;
   private Optional<Instant> started = Optional.empty();
   private Optional<Instant> ended = Optional.empty();
   private Optional<Integer> status = Optional.empty();
@@ -41,10 +44,9 @@ final class CommandResult {
 
   /** Runs it and prints the result, unless the command line was wrong: then nothing was begun. */
   int of(IntSupplier run) {
+    int exit;
     try {
-      int exit = run.getAsInt();
-      report.print(json());
-      return exit;
+      exit = run.getAsInt();
     } catch (MayflyException e) {
       if (e.problem().kind() != Problem.Kind.USAGE) {
         failed(e.problem());
@@ -52,19 +54,52 @@ final class CommandResult {
       }
       throw e;
     }
+    report.print(json());
+    return exit;
   }
 
   PipeStreams streams(InputStream in) {
     return new PipeStreams(in, new Echoed(out, report.rawErr()), new Echoed(err, report.rawErr()));
   }
 
-  void in(ShellTask task, ShellPlan plan) {
-    Task.Particulars known = task.particulars();
-    row.put(JsonField.TASK_ARN, task.taskArn())
-        .put(JsonField.CLUSTER_ARN, plan.target().cluster().arn())
-        .put(JsonField.CONTAINER, plan.container())
-        .put(JsonField.CPU, known.cpuUnits())
-        .put(JsonField.MEMORY, known.memoryMib());
+  /** This is to be launched. */
+  void planned(ShellPlan toLaunch) {
+    plan = Optional.of(toLaunch);
+  }
+
+  /** Tells {@code other} all, and learns which task it is before that is up: it may never be. */
+  Progress beside(Progress other) {
+    return new Progress() {
+      @Override
+      public void phase(String name, String detail) {
+        other.phase(name, detail);
+      }
+
+      @Override
+      public void launched(Task started) {
+        in(started.arn(), started.particulars());
+        other.launched(started);
+      }
+
+      @Override
+      public void note(String line) {
+        other.note(line);
+      }
+
+      @Override
+      public void outcome(String line) {
+        other.outcome(line);
+      }
+    };
+  }
+
+  void in(ShellTask launched) {
+    in(launched.taskArn(), launched.particulars());
+  }
+
+  private void in(String arn, Task.Particulars particulars) {
+    task = Optional.of(arn);
+    known = particulars;
   }
 
   void started() {
@@ -86,9 +121,16 @@ final class CommandResult {
   }
 
   private String json() {
-    row.put(JsonField.STARTED_AT, started)
-        .put(JsonField.ENDED_AT, ended)
-        .put(JsonField.STATUS, status);
+    JsonRow row =
+        new JsonRow()
+            .put(JsonField.TASK_ARN, task)
+            .put(JsonField.CLUSTER_ARN, plan.map(it -> it.target().cluster().arn()))
+            .put(JsonField.CONTAINER, plan.map(ShellPlan::container))
+            .put(JsonField.CPU, known.cpuUnits())
+            .put(JsonField.MEMORY, known.memoryMib())
+            .put(JsonField.STARTED_AT, started)
+            .put(JsonField.ENDED_AT, ended)
+            .put(JsonField.STATUS, status);
     problem.ifPresent(why -> row.put(JsonField.PROBLEM, why));
     return row.put(JsonField.STDOUT, out.text())
         .put(JsonField.STDERR, err.text())

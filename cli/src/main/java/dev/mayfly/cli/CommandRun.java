@@ -75,13 +75,19 @@ final class CommandRun {
       if (watched) {
         PlanLines.tell(plan, invocation, steps);
       }
-      return run(
-          () -> {
-            ShellTask task = shells.launch(plan, steps);
-            result.ifPresent(it -> it.in(task, plan));
-            return task;
-          });
+      return run(() -> launch(shells, plan));
     }
+  }
+
+  private ShellTask launch(EphemeralShells shells, ShellPlan plan) {
+    if (result.isEmpty()) {
+      return shells.launch(plan, steps);
+    }
+    CommandResult told = result.orElseThrow();
+    told.planned(plan);
+    ShellTask task = shells.launch(plan, told.beside(steps));
+    told.in(task);
+    return task;
   }
 
   /** The same in a running task, which runs on. */

@@ -30,6 +30,7 @@ final class Launch {
     EphemeralShell starting = new EphemeralShell(setting, plan, started, began, deadline, progress);
     try (Cleanup cleanup = new Cleanup()) {
       cleanup.add(starting::close);
+      progress.launched(started);
       Task ready = new TaskWatch(setting, plan, progress).awaitReady(started, deadline);
       cleanup.disarm();
       // What RunTask answers knows no runtime ids yet, by which KMS knows a session's task.

@@ -1,5 +1,7 @@
 package dev.mayfly.ecs.shell;
 
+import dev.mayfly.ecs.Task;
+
 /** Told what goes on, from any thread. */
 public interface Progress {
 
@@ -15,6 +17,9 @@ public interface Progress {
 
   /** A new phase begins, for example {@code starting} with the task's status as detail. */
   void phase(String name, String detail);
+
+  /** RunTask has started {@code task}, which has yet to come up, and may never. */
+  default void launched(Task task) {}
 
   /** Something the user should know. */
   void note(String line);
