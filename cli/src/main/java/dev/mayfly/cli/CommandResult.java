@@ -53,6 +53,10 @@ final class CommandResult {
         report.print(json());
       }
       throw e;
+    } catch (RuntimeException | Error e) {
+      failed(Mayfly.unexpected(e));
+      report.print(json());
+      throw e;
     }
     report.print(json());
     return exit;

@@ -79,7 +79,8 @@ public final class Mayfly {
     };
   }
 
-  private static Problem unexpected(Throwable thrown) {
+  /** What is said of a defect. */
+  static Problem unexpected(Throwable thrown) {
     return Problem.failure(
         "mayfly failed in a way that it does not know",
         thrown.toString(),
