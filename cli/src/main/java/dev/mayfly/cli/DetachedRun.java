@@ -18,6 +18,9 @@ import java.util.List;
 /** One run of {@code mayfly run --detach}: starts the task, and leaves it to itself. */
 final class DetachedRun {
 
+  /** For a session too, though one may take it for the command's. */
+  private static final String TIMEOUT = "--timeout";
+
   /** What only a command can have that somebody is connected to. */
   private static final List<String> OF_A_SESSION =
       List.of(
@@ -28,7 +31,8 @@ final class DetachedRun {
           "--no-keepalive",
           "--dead-after",
           "--grace",
-          "--linger");
+          "--linger",
+          TIMEOUT);
 
   private final Invocation invocation;
   private final Surroundings surroundings;
@@ -46,7 +50,9 @@ final class DetachedRun {
         Problem.usage(
             option + " does not go with --detach",
             "nobody is connected to a detached command: it is the container's own",
-            "leave out one of them"));
+            option.equals(TIMEOUT)
+                ? "leave it out; how long the command may run is said with --max-lifetime"
+                : "leave out one of them"));
   }
 
   /** Prints what would be done. */
