@@ -2,18 +2,21 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
-import dev.mayfly.session.Screen;
 import dev.mayfly.session.SessionClient;
 import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Moves the end of an ephemeral task: its tag first, since a task that outlives its tag would be
- * reaped; then its keeper, by a session of its own.
+ * reaped; then its keeper, by a session of its own; and the tag again, if it tells of less than the
+ * keeper does. Tags know no order: of two who extend a task at once, the one who granted less may
+ * have written last. The keeper does, and whoever tells it second sees what the first has granted.
  */
 record Extension(Setting setting, Task task, Entrance entrance) {
 
@@ -27,7 +30,6 @@ record Extension(Setting setting, Task task, Entrance entrance) {
   private static final Duration TELLING = Duration.ofSeconds(15);
 
   private static final WindowSize UNSEEN = new WindowSize(80, 24);
-  private static final Screen NOWHERE = (output, bytes) -> {};
 
   /**
    * Lets it end at {@code end}, which is what this answers, or later, where that was granted.
@@ -35,35 +37,52 @@ record Extension(Setting setting, Task task, Entrance entrance) {
    * @param launchId names the keeper's files
    */
   Instant of(String launchId, Instant end, SessionClient client) {
-    Calls.now(
-        () -> {
-          setting.ecs().tagTask(task.arn(), List.of(EphemeralTags.expiry(expiry(end.plus(LATE)))));
-          return end;
-        });
-    tellKeeper(launchId, Duration.between(setting.clock().instant(), end), client);
+    Instant now = setting.clock().instant();
+    Instant wanted = end.plus(LATE);
+    tag(expiry -> Optional.of(expiry.filter(wanted::isBefore).orElse(wanted)));
+    Optional<Duration> more = tellKeeper(launchId, Duration.between(now, end), client);
+    Instant last = more.map(setting.clock().instant()::plus).orElse(end).plus(LATE);
+    tag(expiry -> Optional.of(last).filter(it -> expiry.filter(it::isAfter).isPresent()));
     return end;
   }
 
-  /** Somebody else may have moved it already, and further than {@code wanted}. */
-  private Instant expiry(Instant wanted) {
-    return setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-        .findFirst()
-        .flatMap(EphemeralTags::read)
-        .flatMap(EphemeralTask::expiresAt)
-        .filter(wanted::isBefore)
-        .orElse(wanted);
+  /** Sets the expiry that {@code change} makes of what the tag tells now, if it makes any. */
+  private void tag(Function<Optional<Instant>, Optional<Instant>> change) {
+    Calls.now(
+        () -> {
+          Optional<Instant> expiry =
+              setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
+                  .findFirst()
+                  .flatMap(EphemeralTags::read)
+                  .flatMap(EphemeralTask::expiresAt);
+          change
+              .apply(expiry)
+              .ifPresent(
+                  to -> setting.ecs().tagTask(task.arn(), List.of(EphemeralTags.expiry(to))));
+          return expiry;
+        });
   }
 
-  private void tellKeeper(String launchId, Duration longer, SessionClient client) {
+  /** How long the keeper lets the task live from now on, if somebody has told it more. */
+  private Optional<Duration> tellKeeper(String launchId, Duration longer, SessionClient client) {
     Trailer trailer = Trailer.random(setting.random());
     String command = new Prolonging(trailer, launchId, longer.toSeconds()).command();
+    StringBuffer printed = new StringBuffer();
     ShellSession session =
-        entrance.shell(command, trailer, client, UNSEEN, NOWHERE, SessionTerms.UNWATCHED);
+        entrance.shell(
+            command,
+            trailer,
+            client,
+            UNSEEN,
+            (_, bytes) -> printed.append(bytes.utf8()),
+            SessionTerms.UNWATCHED);
     try {
       ShellOutcome outcome = Calls.await(Calls.start(session::outcome), TELLING);
       if (!outcome.equals(new ShellOutcome.Exited(0))) {
         throw new MayflyException(Prolonging.failed("the container did not take it: " + outcome));
       }
+      return Prolonging.left(printed.toString())
+          .filter(left -> left.toSeconds() > longer.toSeconds());
     } catch (TimeoutException silent) {
       throw new MayflyException(
           Prolonging.failed(

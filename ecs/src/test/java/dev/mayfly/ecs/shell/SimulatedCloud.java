@@ -442,6 +442,7 @@ final class SimulatedCloud {
     task.deadline = Math.max(keeper.moved.orElse(0), uptime(turns.now()) + seconds);
     keeper.moved = OptionalLong.of(task.deadline);
     event(session.process.user + " moves the end of " + task.arn + " to " + at(task.deadline));
+    session.print("left " + (task.deadline - uptime(turns.now())) + "\r\n");
   }
 
   private void begin(SimulatedSession session) {
