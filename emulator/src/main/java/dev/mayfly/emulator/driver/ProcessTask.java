@@ -56,7 +56,7 @@ final class ProcessTask implements RunningTask {
       var files = List.of(silence, silence, silence);
       var variables = inside.environment().variables();
       Child child = host.spawner().start(new Spawner.Program(argv, variables, files, true));
-      endWith(inside, child);
+      endWith(inside, () -> child.signal(Posix.SIGKILL));
       var _ =
           child
               .exit()
@@ -119,7 +119,8 @@ final class ProcessTask implements RunningTask {
       var files = List.of(pty.slave(), pty.slave(), pty.slave());
       Child child =
           host.spawner().start(new Spawner.Program(argv, environment.variables(), files, false));
-      endWith(inside, child);
+      endWith(inside, () -> child.signal(Posix.SIGKILL));
+      endWith(inside, worker::close);
       return new PtySession(pty.master(), child, worker, leftovers(child), host.poller());
     } catch (IOException failure) {
       Posix.close(pty.master());
@@ -130,9 +131,9 @@ final class ProcessTask implements RunningTask {
   }
 
   /** Where no namespace sees to it: a session ends with its container. */
-  private void endWith(ContainerProcess container, Child command) {
+  private void endWith(ContainerProcess container, Runnable end) {
     if (!host.isolation().namespaces()) {
-      var _ = container.exit().thenRun(() -> command.signal(Posix.SIGKILL));
+      var _ = container.exit().thenRun(end);
     }
   }
 
