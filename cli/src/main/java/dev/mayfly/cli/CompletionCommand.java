@@ -23,12 +23,12 @@ final class CompletionCommand implements Command {
             "",
             "Examples:",
             "  mayfly completion bash > ~/.local/share/bash-completion/completions/mayfly",
-            "  mayfly completion zsh > \"${fpath[1]}/_mayfly\"",
+            "  mayfly completion zsh > \"$${fpath[1]}/_mayfly\"",
             "  mayfly completion fish > ~/.config/fish/completions/mayfly.fish",
             "",
             "The scripts know all commands and options. The apps behind -a are those of your"
-                + " settings, and those that were found within the last minute under the same"
-                + " profile, region and endpoint; no cloud is asked.");
+                + " settings, and those that were found within the last minute with the"
+                + " settings and variables of the shell; no cloud is asked.");
   }
 
   @Override

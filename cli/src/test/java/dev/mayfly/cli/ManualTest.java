@@ -67,6 +67,12 @@ class ManualTest {
     check(ROOT.resolve("cli/src/dist/man1"), pages(".1", ManPage::of));
   }
 
+  /** As picocli makes it of a dollar sign that is not doubled. */
+  @Test
+  void noTextHasLostAVariable() {
+    assertThat(pages(".md", MarkdownPage::of).values()).noneMatch(page -> page.contains("null/"));
+  }
+
   @Test
   void everyCommandHasExamples() {
     assertThat(pages(".md", MarkdownPage::of).values())

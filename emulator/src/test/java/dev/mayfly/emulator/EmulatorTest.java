@@ -206,7 +206,7 @@ class EmulatorTest {
                         .build(),
                     logging("db", server("db"))
                         .healthCheck(
-                            check -> check.command("CMD-SHELL", "test -e /tmp/up").interval(5))
+                            check -> check.command("CMD-SHELL", "test -e /tmp/up").interval(15))
                         .build()));
     String arn =
         ecs.runTask(run -> run.cluster("demo").taskDefinition("ordered").enableExecuteCommand(true))

@@ -71,7 +71,13 @@ record Access(
         problems,
         namedTaggingEndpoint(settings, environment),
         namedSource(settings, environment),
-        !(base instanceof StaticCredentialsProvider));
+        isRenewable(base));
+  }
+
+  private static boolean isRenewable(AwsCredentialsProvider credentials) {
+    return credentials instanceof AssumedRole role
+        ? isRenewable(role.source())
+        : !(credentials instanceof StaticCredentialsProvider);
   }
 
   private static AwsCredentialsProvider withRole(

@@ -75,6 +75,11 @@ final class AssumedRole implements AwsCredentialsProvider {
     }
   }
 
+  /** What the first role of the chain is assumed with. */
+  AwsCredentialsProvider source() {
+    return base instanceof AssumedRole before ? before.source() : base;
+  }
+
   /** AWS says that these have expired, whatever our clock says: the next are others. */
   void reject() {
     lock.lock();

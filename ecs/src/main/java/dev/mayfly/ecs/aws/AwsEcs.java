@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -195,11 +196,11 @@ public final class AwsEcs implements Ecs {
   private TaggedResources tagged(String type, List<Tag> tags) {
     Call call = new Call("tag:GetResources", "*");
     try {
-      return new TaggedResources.Listed(tagSearch.arns(type, tags));
-    } catch (AwsServiceException e) {
+      return new TaggedResources.Listed(asked(() -> tagSearch.arns(type, tags)));
+    } catch (AbortedException interrupted) {
+      throw new MayflyException(problems.of(call, interrupted), interrupted);
+    } catch (SdkException e) { // Many subnets have no way to it; for most it is not needed.
       return new TaggedResources.Unavailable(problems.of(call, e));
-    } catch (SdkException e) {
-      throw new MayflyException(problems.of(call, e), e);
     }
   }
 

@@ -125,23 +125,6 @@ record DerivedDefinition(
     return tags.subList(0, MAXIMUM_TAGS);
   }
 
-  /** Whether {@code registered} was made of the same revision, with the same images. */
-  boolean isAkinTo(TaskDefinition registered) {
-    Optional<String> source =
-        request.objects("tags").stream()
-            .filter(tag -> tag.text("key").filter(EphemeralTags.SOURCE::equals).isPresent())
-            .flatMap(tag -> tag.text("value").stream())
-            .findFirst();
-    return registered.tag(EphemeralTags.SOURCE).equals(source)
-        && registered.containers().stream().noneMatch(this::hasAnotherImage);
-  }
-
-  private boolean hasAnotherImage(ContainerDefinition theirs) {
-    return request.objects("containerDefinitions").stream()
-        .filter(ours -> ours.text("name").filter(theirs.name()::equals).isPresent())
-        .anyMatch(ours -> !ours.text("image").equals(theirs.document().text("image")));
-  }
-
   private void checkSize(TaskDefinition original) {
     int bytes = request.toJson().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAXIMUM_BYTES) {

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Looks for a derived definition that can be used again. Most often it is the newest one, which is
- * asked for beside the original. Older ones are described only where one of them may be it: where
- * the newest was made of the same, for another container or in another shape.
+ * asked for beside the original. The ARNs of the older ones are asked for as well, so that they can
+ * be described at once where it is not: in a new shape, and after a deployment.
  */
 final class DerivedSearch {
 
@@ -64,7 +64,6 @@ final class DerivedSearch {
     ContainerChoice choice = ContainerChoice.of(original, app, options.selection().container());
     DerivedDefinition.wanted(original, choice.container(), options.shape(), digests)
         .filter(wanted -> DerivedDefinitions.find(wanted, known).isEmpty())
-        .filter(wanted -> wanted.isAkinTo(newest.orElseThrow()))
         .ifPresent(_ -> known.addAll(olderThan(newest.orElseThrow())));
     return known;
   }

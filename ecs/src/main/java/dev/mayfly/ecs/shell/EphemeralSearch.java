@@ -32,6 +32,11 @@ final class EphemeralSearch {
 
   private static final int FEW_CLUSTERS = 20;
 
+  /**
+   * So many that stopped within the hour are described, to see which of them are still stopping.
+   */
+  private static final int FEW_STOPPED = 1000;
+
   private final Ecs ecs;
   private final TaskCalls calls;
   private final Progress progress;
@@ -143,11 +148,14 @@ final class EphemeralSearch {
   private List<TaskCalls.Listed> withoutTags(
       Region region, Optional<CompletableFuture<String>> caller) {
     if (region.busy().calls() > FEW_CALLS) {
-      tell("by some " + region.calls() + " calls, as tag:GetResources is denied", region);
+      tell("by some " + region.calls() + " calls, as tag:GetResources gives no answer", region);
     }
     List<TaskCalls.Listed> listed = new ArrayList<>(withBusy(region, caller));
     if (region.size() <= FEW_CLUSTERS) {
-      listed.addAll(calls.list(region.arns(), ecs::listStoppedTasks));
+      List<TaskCalls.Listed> stopped = calls.list(region.arns(), ecs::listStoppedTasks);
+      if (stopped.stream().mapToInt(each -> each.arns().size()).sum() <= FEW_STOPPED) {
+        listed.addAll(stopped);
+      }
     }
     return listed;
   }
@@ -157,7 +165,10 @@ final class EphemeralSearch {
       Region region, Optional<CompletableFuture<String>> caller) {
     List<String> whole = region.calls() <= FEW_CALLS ? region.arns() : region.busy().arns();
     List<TaskCalls.Listed> listed = new ArrayList<>(calls.list(whole, ecs::listTasks));
-    caller.ifPresent(arn -> listed.addAll(startedBy(Calls.await(arn), region.without(whole))));
+    List<String> others = region.without(whole);
+    if (!others.isEmpty()) {
+      caller.ifPresent(arn -> listed.addAll(startedBy(Calls.await(arn), others)));
+    }
     return listed;
   }
 

@@ -171,9 +171,9 @@ public final class EphemeralShell implements ShellTask {
   }
 
   /**
-   * Ends the session and stops the task, within 5 s, unless its shell has left it for the next one;
-   * says in one line, through the launch's {@link Progress}, what became of the task. One that was
-   * not taken is left as it is. A second call waits for the first.
+   * Ends the session and stops the task, within 5 s, unless its shell has left it for the next one,
+   * which may take 10 s; says in one line, through the launch's {@link Progress}, what became of
+   * the task. One that was not taken is left as it is. A second call waits for the first.
    */
   @Override
   public void close() {
@@ -225,23 +225,32 @@ public final class EphemeralShell implements ShellTask {
     }
   }
 
-  /** Whoever has seen the mark, though we heard nothing of it, may be in the task by now. */
+  /**
+   * Whoever has seen the mark, though we heard nothing of it, may be in the task by now. Such a one
+   * has taken the mark away, as we had when this task was left to us: then nobody can tell.
+   */
   private boolean isMarked(Instant last) {
-    CompletableFuture<Boolean> look =
+    CompletableFuture<Optional<Task>> look =
         Calls.start(
             () ->
                 setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-                    .anyMatch(seen -> EphemeralTags.endsAt(seen).equals(Optional.of(end.get()))));
+                    .findFirst());
     try {
-      if (!Undo.await(look)) {
-        progress.note("task " + task.id() + " could not be marked as free, so it is not kept");
-        return false;
+      Optional<Task> seen = Undo.await(look);
+      if (seen.filter(it -> EphemeralTags.isKept(it, last)).isPresent()) {
+        progress.outcome(stays(last, ""));
+        return true;
       }
-      progress.outcome(stays(last, ""));
+      if (seen.flatMap(EphemeralTags::endsAt).equals(Optional.of(end.get()))) {
+        progress.note(stays(last, ", which may not find it: ECS did not say that it is marked"));
+        return true;
+      }
+      progress.note("task " + task.id() + " could not be marked as free, so it is not kept");
+      return false;
     } catch (TimeoutException | ExecutionException unanswered) {
       progress.note(stays(last, ", which may not find it: ECS does not answer"));
+      return true;
     }
-    return true;
   }
 
   private String stays(Instant last, String doubt) {

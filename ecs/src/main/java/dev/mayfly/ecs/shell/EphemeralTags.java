@@ -86,6 +86,11 @@ final class EphemeralTags {
     return List.of(new Tag(KEEP_UNTIL, until.toString()), new Tag(ENDS_AT, endsAt.toString()));
   }
 
+  /** Whether {@code task} is free until then. */
+  static boolean isKept(Task task, Instant until) {
+    return task.tag(KEEP_UNTIL).equals(Optional.of(until.toString()));
+  }
+
   /** Of a task that is in use again. */
   static List<Tag> taken(Optional<String> reason) {
     return List.of(

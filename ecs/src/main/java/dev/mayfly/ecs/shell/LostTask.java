@@ -5,7 +5,10 @@ import dev.mayfly.ecs.JsonDocument;
 import dev.mayfly.ecs.Task;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The task that RunTask may have started when nobody heard its answer: ECS lists it by who started
@@ -13,8 +16,9 @@ import java.util.Optional;
  */
 final class LostTask {
 
-  /** ECS may list a task some moments after it has started it. */
-  private static final int LOOKS = 6;
+  /** ECS may list a task some moments after it has started it: so long before each look. */
+  private static final List<Duration> PAUSES =
+      Stream.of(0, 50, 150, 300, 600, 900).map(Duration::ofMillis).toList();
 
   private final Setting setting;
   private final ShellPlan plan;
@@ -26,13 +30,12 @@ final class LostTask {
 
   /** Looks for it again and again, for about two seconds. */
   Optional<Task> search() {
-    Backoff backoff = setting.backoff();
-    for (int look = 1; look <= LOOKS; look++) {
+    for (Duration pause : PAUSES) {
+      pause(pause);
       Optional<Task> found = look();
       if (found.isPresent()) {
         return found;
       }
-      pause(backoff);
     }
     return Optional.empty();
   }
@@ -53,9 +56,9 @@ final class LostTask {
     }
   }
 
-  private void pause(Backoff backoff) {
+  private void pause(Duration duration) {
     try {
-      setting.pause().of(backoff.next());
+      setting.pause().of(duration);
     } catch (InterruptedException e) {
       throw Calls.interrupted(e);
     }

@@ -40,7 +40,8 @@ record NotFound(Ecs ecs) {
             "no cluster \"" + name + "\"",
             clusters.isEmpty()
                 ? "this region has no clusters"
-                : "this region has " + clusters.size() + " other clusters",
+                : "this region has "
+                    + (clusters.size() == 1 ? "another one" : clusters.size() + " others"),
             suggestion(NearestNames.of(name, clusters), "aws ecs list-clusters")));
   }
 

@@ -26,8 +26,7 @@ final class SessionKeys implements KmsDataKeys {
   @Override
   public DataKey generateDataKey(String keyId, Map<String, String> encryptionContext) {
     try {
-      // Not on the session's own thread: see Calls.
-      return Calls.now(() -> ecs.generateDataKey(keyId, encryptionContext));
+      return ecs.generateDataKey(keyId, encryptionContext); // On a thread for that alone.
     } catch (MayflyException none) {
       refusal.set(Optional.of(none.problem()));
       throw none;

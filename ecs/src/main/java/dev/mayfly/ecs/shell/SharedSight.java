@@ -49,7 +49,7 @@ final class SharedSight implements Sight {
     lock.lock();
     try {
       Instant now = clock.instant();
-      if (looked.isBefore(now.minus(FRESH))) {
+      if (looked.isBefore(now.minus(FRESH)) || looked.isAfter(now)) { // A clock may be set back.
         looked = now;
         seen = Calls.start(this::look);
       }

@@ -29,7 +29,7 @@ final class Undo {
   /**
    * Waits for that line and tells it, or another that says what will become of the task.
    *
-   * @param end when the task's keeper ends it, whatever happens
+   * @param end when the task's keeper ends it, whatever happens, as far as is known here
    */
   static void tell(CompletableFuture<String> stop, Task task, Instant end, Progress progress) {
     try {
@@ -51,9 +51,9 @@ final class Undo {
         + task.id()
         + " could not be stopped ("
         + why
-        + "); it ends by itself, at "
+        + "); it ends by itself, at about "
         + end.plus(Extension.LATE).truncatedTo(ChronoUnit.SECONDS)
-        + " at the latest; to end it now: "
+        + "; to end it now: "
         + first
         + "mayfly stop "
         + task.id();

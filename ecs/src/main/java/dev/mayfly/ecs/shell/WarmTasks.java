@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * The tasks that were left for this very plan: of the same person, in the same cluster, of the same
- * {@link PlanDigest}, with the images that the live tasks run, running, free for some seconds more,
- * and with half of the lifetime before them that is asked for now. The tags only say where to try:
- * whether a task is free is decided in its container.
+ * {@link PlanDigest}, with the images that the live tasks run where its definition pins them,
+ * running, free for some seconds more, and with half of the lifetime before them that is asked for
+ * now. The tags only say where to try: whether a task is free is decided in its container.
  */
 final class WarmTasks {
 

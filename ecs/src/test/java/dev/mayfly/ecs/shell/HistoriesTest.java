@@ -93,7 +93,6 @@ class HistoriesTest {
                     "Ctrl-C during connect",
                     "Ctrl-C during stopTask",
                     "Ctrl-C during tagTask",
-                    "Ctrl-C during listTasks",
                     "is killed during runTask",
                     "is killed during stopTask",
                     "is killed during tagTask",

@@ -105,20 +105,19 @@ class RoundTripsTest {
   }
 
   @Test
-  void afterADeploymentNoOlderDefinitionIsLookedFor() {
+  void theFirstShellAfterADeploymentLooksAtOlderDefinitionsOnceMore() {
     TaskDefinition former =
         Fixtures.definition(
-            tree -> {
-              tree.addProperty(
-                  "taskDefinitionArn", Fixtures.definition().arn().replace(":7", ":6"));
-              Fixtures.container(tree, 0).addProperty("image", "the.former/one:6");
-            });
-    answers.definitions = List.of(Fixtures.definition(), registered(former, "api", 3));
+            tree -> Fixtures.container(tree, 0).addProperty("image", "the.former/one:6"));
+    answers.definitions =
+        List.of(
+            Fixtures.definition(), registered(former, "api", 3), registered(former, "proxy", 2));
 
     assertThatRoundsAre(
         Warmth.NONE,
         List.of("callerArn", "describeCluster", "describeServices", "listTasks"),
         List.of("describeTaskDefinition api:7", "describeTaskDefinition mayfly-api", "newest"),
+        List.of("describeTaskDefinition mayfly-api:2"),
         List.of("registerTaskDefinition"),
         List.of("runTask"));
   }
