@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -67,22 +68,21 @@ record Extension(Setting setting, Task task, Entrance entrance) {
   private Optional<Duration> tellKeeper(String launchId, Duration longer, SessionClient client) {
     Trailer trailer = Trailer.random(setting.random());
     String command = new Prolonging(trailer, launchId, longer.toSeconds()).command();
-    StringBuffer printed = new StringBuffer();
+    AtomicReference<String> printed = new AtomicReference<>("");
     ShellSession session =
         entrance.shell(
             command,
             trailer,
             client,
             UNSEEN,
-            (_, bytes) -> printed.append(bytes.utf8()),
+            (_, bytes) -> printed.accumulateAndGet(bytes.utf8(), String::concat),
             SessionTerms.UNWATCHED);
     try {
       ShellOutcome outcome = Calls.await(Calls.start(session::outcome), TELLING);
       if (!outcome.equals(new ShellOutcome.Exited(0))) {
         throw new MayflyException(Prolonging.failed("the container did not take it: " + outcome));
       }
-      return Prolonging.left(printed.toString())
-          .filter(left -> left.toSeconds() > longer.toSeconds());
+      return Prolonging.left(printed.get()).filter(left -> left.toSeconds() > longer.toSeconds());
     } catch (TimeoutException silent) {
       throw new MayflyException(
           Prolonging.failed(
