@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class SessionTest {
 
+  /** Tells in a container which sessions' workers show there, as the keeper finds them. */
+  private static final String WORKERS =
+      "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
+
   private static final String ID = "ecs-execute-command-0123456789abcdef0";
   private static final Map<String, String> TERMINAL = Map.of("TERM", "xterm-256color", "PS1", "$ ");
 
@@ -190,15 +194,13 @@ class SessionTest {
   @Test
   void aSessionWithoutACommandShowsToo() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
-    String look =
-        "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
     try (Typist watcher = new Typist(own.execute("main", "watcher", List.of("sh"), TERMINAL))) {
       watcher.until("$ ");
       SessionPresence shown = own.show("main", "somebody-0123456789abcdef0");
 
-      assertThat(watcher.ask(look)).contains("/ssm-session-worker somebody-0123456789abcdef0 ");
+      assertThat(watcher.ask(WORKERS)).contains("/ssm-session-worker somebody-0123456789abcdef0 ");
       shown.close();
-      watcher.type("while { " + look + "; } | grep -q somebody; do :; done; echo g''one\n");
+      watcher.type("while { " + WORKERS + "; } | grep -q somebody; do :; done; echo g''one\n");
       watcher.until("\ngone\r\n");
     } finally {
       own.stop("main");
@@ -208,18 +210,16 @@ class SessionTest {
   @Test
   void aWorkerShowsInTheContainerWhileTheSessionLasts() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
-    String look =
-        "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
     try (Typist watcher = new Typist(own.execute("main", "watcher", List.of("sh"), TERMINAL))) {
       watcher.until("$ ");
       Typist typist = new Typist(own.execute("main", ID, List.of("cat"), Map.of()));
 
-      assertThat(watcher.ask(look))
+      assertThat(watcher.ask(WORKERS))
           .containsPattern("/managed-agents/execute-command/ssm-session-worker " + ID + " ");
       typist.close();
       typist.status();
       // It ends by itself; the shell in the container notices as the keeper would.
-      watcher.type("while { " + look + "; } | grep -q " + ID + "; do :; done; echo g''one\n");
+      watcher.type("while { " + WORKERS + "; } | grep -q " + ID + "; do :; done; echo g''one\n");
       watcher.until("\ngone\r\n");
       // A process has no words any more as soon as it ends; its parent hears of that a little
       // later.
@@ -233,17 +233,15 @@ class SessionTest {
   @Test
   void aWorkerOutlivesItsCommandUntilItsOutputIsSent() throws Exception {
     RunningTask own = start(Tasks.idle("main"));
-    String look =
-        "for p in /proc/[0-9]*; do read -r c <$p/comm && [ \"$c\" = ssm-session-wor ] && tr '\\0' ' ' <$p/cmdline; done; echo";
     try (Typist watcher = new Typist(own.execute("main", "watcher", List.of("sh"), TERMINAL))) {
       watcher.until("$ ");
       Typist typist = new Typist(own.execute("main", ID, List.of("true"), TERMINAL));
       assertThat(typist.status()).isZero();
       typist.all();
 
-      assertThat(watcher.ask(look)).contains("ssm-session-worker " + ID + " ");
+      assertThat(watcher.ask(WORKERS)).contains("ssm-session-worker " + ID + " ");
       typist.close();
-      watcher.type("while { " + look + "; } | grep -q " + ID + "; do :; done; echo g''one\n");
+      watcher.type("while { " + WORKERS + "; } | grep -q " + ID + "; do :; done; echo g''one\n");
       watcher.until("\ngone\r\n");
     } finally {
       own.stop("main");
