@@ -23,42 +23,37 @@ final class PromptLine {
   private PromptLine() {}
 
   /**
-   * The line at a shell's prompt; none for a task that runs on.
+   * The line; none for a task that runs on.
    *
    * @param kept how long the task is left for the next shell
    */
-  static Optional<String> ofShell(
+  static Optional<String> of(
       ShellTask task, Manners manners, Optional<Duration> kept, Instant now) {
     return task.endsAt()
         .map(
             end ->
                 size(task.particulars())
-                    + "leave with exit"
-                    + orEscape(manners)
-                    + kept.map(time -> "; stays " + Spoken.of(time) + ", or ends in ")
-                        .orElse("; ends then, or in ")
-                    + span(now, end));
+                    + (manners.command() ? ofCommand(manners, kept) : ofShell(manners, kept))
+                    + Spoken.of(Duration.between(now, end))
+                    + " at "
+                    + TIME.format(end));
   }
 
-  /** The same where one command runs, at whose end there is nothing to leave. */
-  static Optional<String> ofCommand(
-      ShellTask task, Manners manners, Optional<Duration> kept, Instant now) {
-    return task.endsAt()
-        .map(
-            end ->
-                size(task.particulars())
-                    + kept.map(
-                            time -> "stays " + Spoken.of(time) + " after the command, or ends in ")
-                        .orElseGet(() -> "ends with the command" + orEscape(manners) + ", or in ")
-                    + span(now, end));
+  private static String ofShell(Manners manners, Optional<Duration> kept) {
+    return "leave with exit"
+        + orEscape(manners)
+        + kept.map(time -> "; stays " + Spoken.of(time) + ", or ends in ")
+            .orElse("; ends then, or in ");
+  }
+
+  /** There is nothing to leave: it ends. */
+  private static String ofCommand(Manners manners, Optional<Duration> kept) {
+    return kept.map(time -> "stays " + Spoken.of(time) + " after the command, or ends in ")
+        .orElseGet(() -> "ends with the command" + orEscape(manners) + ", or in ");
   }
 
   private static String orEscape(Manners manners) {
     return manners.hasEscapes() ? " or " + manners.escape() + "." : "";
-  }
-
-  private static String span(Instant now, Instant end) {
-    return Spoken.of(Duration.between(now, end)) + " at " + TIME.format(end);
   }
 
   private static String size(Task.Particulars known) {

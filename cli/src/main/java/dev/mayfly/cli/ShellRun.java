@@ -21,7 +21,6 @@ import dev.mayfly.ecs.shell.Target;
 import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import dev.mayfly.session.SessionClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -259,18 +258,11 @@ final class ShellRun {
       throw e;
     }
     ending = "interrupted, session ended";
-    promptLine(task, manners).ifPresent(line -> steps.phase(subject, line));
+    PromptLine.of(task, manners, invocation.value("--keep"), surroundings.clock().instant())
+        .ifPresent(line -> steps.phase(subject, line));
     steps.hold();
     handOver.begin(session.session());
     return outcome(session);
-  }
-
-  private Optional<String> promptLine(ShellTask task, Manners manners) {
-    Optional<Duration> kept = invocation.value("--keep");
-    Instant now = surroundings.clock().instant();
-    return manners.command()
-        ? PromptLine.ofCommand(task, manners, kept, now)
-        : PromptLine.ofShell(task, manners, kept, now);
   }
 
   private Company.Subject subject(ShellTask task, SessionClient client) {
