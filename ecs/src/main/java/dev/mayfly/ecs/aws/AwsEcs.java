@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -706,11 +707,6 @@ public final class AwsEcs implements Ecs {
   }
 
   private static <T> List<List<T>> slices(Collection<T> all, int size) {
-    List<T> list = List.copyOf(all);
-    List<List<T>> slices = new ArrayList<>();
-    for (int from = 0; from < list.size(); from += size) {
-      slices.add(list.subList(from, Math.min(list.size(), from + size)));
-    }
-    return slices;
+    return all.stream().gather(Gatherers.windowFixed(size)).toList();
   }
 }

@@ -6,7 +6,6 @@ import dev.mayfly.ecs.Deployment;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Service;
 import dev.mayfly.ecs.Task;
-import dev.mayfly.session.MayflyException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 
 /**
  * Lists what a shell can be opened in: the services of a region, and the families of those tasks
@@ -50,7 +50,7 @@ public final class Apps {
 
   /** All of them, by cluster and name; in one cluster, by name or ARN, or in all. */
   public List<App> list(Optional<String> cluster) {
-    List<Cluster> clusters = clusters(cluster);
+    List<Cluster> clusters = new ClusterCensus(ecs).of(cluster);
     List<Service> services = services(clusters);
     List<App> apps = new ArrayList<>(services.stream().map(Apps::app).toList());
     apps.addAll(families(clusters, services));
@@ -61,20 +61,7 @@ public final class Apps {
 
   /** The names of the services, as {@code cluster/service}, by a call for each cluster alone. */
   public List<String> serviceNames(Optional<String> cluster) {
-    return arns(clusters(cluster)).stream().map(NotFound::app).sorted().toList();
-  }
-
-  private List<Cluster> clusters(Optional<String> cluster) {
-    ClusterCensus census = new ClusterCensus(ecs);
-    List<Cluster> found = cluster.map(name -> census.of(List.of(name))).orElseGet(census::ofAll);
-    if (found.isEmpty()) {
-      cluster.flatMap(new NotFound(ecs)::cluster).ifPresent(Apps::refuse);
-    }
-    return found;
-  }
-
-  private static void refuse(MayflyException absent) {
-    throw absent;
+    return arns(new ClusterCensus(ecs).of(cluster)).stream().map(NotFound::app).sorted().toList();
   }
 
   private List<String> arns(List<Cluster> clusters) {
@@ -110,12 +97,11 @@ public final class Apps {
     record Batch(String cluster, List<String> services) {}
     List<Batch> batches = new ArrayList<>();
     byCluster.forEach(
-        (cluster, arns) -> {
-          for (int from = 0; from < arns.size(); from += SERVICES_PER_CALL) {
-            int to = Math.min(arns.size(), from + SERVICES_PER_CALL);
-            batches.add(new Batch(cluster, arns.subList(from, to)));
-          }
-        });
+        (cluster, arns) ->
+            arns.stream()
+                .gather(Gatherers.windowFixed(SERVICES_PER_CALL))
+                .map(some -> new Batch(cluster, some))
+                .forEach(batches::add));
     Duration least = CallRate.ofServices().least(batches.size());
     if (!least.isZero()) {
       setting

@@ -170,9 +170,7 @@ final class Entrance {
   /** A task that had not started when it was seen last had none. */
   private String targetIdByNow() {
     Task task = site.task();
-    return Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())))
-        .stream()
-        .findFirst()
+    return Calls.now(() -> setting.look(task))
         .flatMap(seen -> site.with(seen).targetId())
         .orElseThrow(
             () ->
@@ -223,10 +221,7 @@ final class Entrance {
   /** If the task has died meanwhile, asking on is no use. */
   private void pause(Duration duration, Instant until, Problem problem) {
     Task task = site.task();
-    Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn()))).stream()
-        .filter(Task::ending)
-        .findFirst()
-        .ifPresent(this::died);
+    Calls.now(() -> setting.look(task)).filter(Task::ending).ifPresent(this::died);
     if (setting.clock().instant().plus(duration).isAfter(until)) {
       throw new MayflyException(notReachable(problem));
     }

@@ -4,7 +4,6 @@ import dev.mayfly.ecs.Cluster;
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.TaggedResources;
 import dev.mayfly.ecs.Task;
-import dev.mayfly.session.MayflyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +98,7 @@ final class EphemeralSearch {
   private List<Task> found(Optional<CompletableFuture<String>> caller, Optional<String> cluster) {
     CompletableFuture<TaggedResources> asked =
         Calls.start(() -> ecs.taggedTasks(List.of(EphemeralTags.MARK)));
-    Region region = region(cluster);
+    Region region = new Region(new ClusterCensus(ecs).of(cluster));
     List<TaskCalls.Listed> listed =
         switch (Calls.await(asked)) {
           case TaggedResources.Listed(List<String> arns) -> byTags(arns, region, caller);
@@ -110,20 +109,6 @@ final class EphemeralSearch {
         .filter(task -> task.tags().contains(EphemeralTags.MARK))
         .sorted(Comparator.comparing((Task task) -> task.createdAt().orElse(Instant.MAX)))
         .toList();
-  }
-
-  private Region region(Optional<String> cluster) {
-    ClusterCensus census = new ClusterCensus(ecs);
-    Region region =
-        new Region(cluster.map(name -> census.of(List.of(name))).orElseGet(census::ofAll));
-    if (region.clusters().isEmpty()) {
-      cluster.flatMap(new NotFound(ecs)::cluster).ifPresent(EphemeralSearch::refuse);
-    }
-    return region;
-  }
-
-  private static void refuse(MayflyException absent) {
-    throw absent;
   }
 
   /** Those that the tags tell, which are also the ones that are stopping; and what ECS lists. */

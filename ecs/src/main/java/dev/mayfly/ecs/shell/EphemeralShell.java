@@ -12,7 +12,6 @@ import dev.mayfly.session.protocol.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -230,11 +229,7 @@ public final class EphemeralShell implements ShellTask {
    * has taken the mark away, as we had when this task was left to us: then nobody can tell.
    */
   private boolean isMarked(Instant last) {
-    CompletableFuture<Optional<Task>> look =
-        Calls.start(
-            () ->
-                setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-                    .findFirst());
+    CompletableFuture<Optional<Task>> look = Calls.start(() -> setting.look(task));
     try {
       Optional<Task> seen = Undo.await(look);
       if (seen.filter(it -> EphemeralTags.isKept(it, last)).isPresent()) {

@@ -52,10 +52,7 @@ record Extension(Setting setting, Task task, Entrance entrance) {
     Calls.now(
         () -> {
           Optional<Instant> expiry =
-              setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())).stream()
-                  .findFirst()
-                  .flatMap(EphemeralTags::read)
-                  .flatMap(EphemeralTask::expiresAt);
+              setting.look(task).flatMap(EphemeralTags::read).flatMap(EphemeralTask::expiresAt);
           change
               .apply(expiry)
               .ifPresent(

@@ -127,12 +127,7 @@ final class Finder {
             .map(Calls::await)
             .orElseGet(() -> tasks.example(cluster, Arn.family(wanted.family())));
     if (example.isEmpty() && wanted.cluster().isPresent()) {
-      new NotFound(ecs)
-          .cluster(cluster)
-          .ifPresent(
-              absent -> {
-                throw absent;
-              });
+      new NotFound(ecs).refuseAbsent(cluster);
     }
     return new Place(cluster, new Origin.OfFamily(wanted.family(), example));
   }

@@ -11,7 +11,6 @@ import dev.mayfly.session.SessionClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -75,8 +74,7 @@ public final class KnownTasks {
 
   /** The task as it is now; empty once ECS has forgotten it. */
   public Optional<Task> look(Task task) {
-    return Calls.now(() -> ecs.describeTasks(task.clusterArn(), List.of(task.arn()))).stream()
-        .findFirst();
+    return Calls.now(() -> setting.look(task));
   }
 
   /**

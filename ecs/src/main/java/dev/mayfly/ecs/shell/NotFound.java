@@ -34,6 +34,14 @@ record NotFound(Ecs ecs) {
         : Optional.of(noCluster(Arn.name(name), clusters));
   }
 
+  /** Refuses a cluster that is not there. */
+  void refuseAbsent(String name) {
+    Optional<MayflyException> absent = cluster(name);
+    if (absent.isPresent()) {
+      throw absent.get();
+    }
+  }
+
   private static MayflyException noCluster(String name, List<String> clusters) {
     return new MayflyException(
         Problem.failure(

@@ -5,6 +5,7 @@ import dev.mayfly.ecs.Task;
 import dev.mayfly.session.SessionClient;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,6 +43,11 @@ record Setting(
   /** In which searches that take long are told of. */
   Setting telling(Progress listener) {
     return new Setting(ecs, clock, random, pause, wire, sight, listener);
+  }
+
+  /** The task as it is now; empty if ECS does not know it. */
+  Optional<Task> look(Task task) {
+    return Sight.direct(ecs).of(task);
   }
 
   Backoff backoff() {

@@ -2,11 +2,11 @@ package dev.mayfly.ecs.shell;
 
 import dev.mayfly.ecs.Ecs;
 import dev.mayfly.ecs.Task;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Gatherers;
 
 /**
  * Lists and describes the tasks of many clusters, no faster than AWS's throttles let it: it counts
@@ -37,11 +37,10 @@ final class TaskCalls {
     }
 
     private List<Listed> slices() {
-      List<Listed> slices = new ArrayList<>();
-      for (int from = 0; from < arns.size(); from += PER_CALL) {
-        slices.add(new Listed(cluster, arns.subList(from, Math.min(arns.size(), from + PER_CALL))));
-      }
-      return slices;
+      return arns.stream()
+          .gather(Gatherers.windowFixed(PER_CALL))
+          .map(slice -> new Listed(cluster, slice))
+          .toList();
     }
   }
 

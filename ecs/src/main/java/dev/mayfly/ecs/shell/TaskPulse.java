@@ -143,7 +143,7 @@ final class TaskPulse {
 
   /** As it is now. */
   private Optional<Task> lookQuietly() {
-    return quietly(Sight.direct(setting.ecs()));
+    return quietly(setting::look);
   }
 
   private Optional<Task> quietly(Sight sight) {

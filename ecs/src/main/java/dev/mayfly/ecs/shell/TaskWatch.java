@@ -5,7 +5,6 @@ import dev.mayfly.session.MayflyException;
 import dev.mayfly.session.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,9 +44,7 @@ final class TaskWatch {
   }
 
   private Optional<Task> look(Task task) {
-    return Calls.now(() -> setting.ecs().describeTasks(task.clusterArn(), List.of(task.arn())))
-        .stream()
-        .findFirst(); // A task of this second may not be known yet.
+    return Calls.now(() -> setting.look(task)); // One of this second may not be known yet.
   }
 
   private boolean ready(Task task) {
